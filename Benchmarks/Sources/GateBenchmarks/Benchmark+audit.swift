@@ -1,0 +1,49 @@
+import Foundation
+import NexusAuth
+import NexusCore
+
+extension Benchmark {
+    /// One record: handed over, and with the writer's share of encoding, chaining and writing it to a file.
+    static let audit = [
+        Benchmark("audit/record") {
+            let identity = Identity(userID: "user-1", roles: ["user"], permissions: [], tenantClaim: "tenant-1")
+            return { Self.record(of: identity) }
+        },
+        Benchmark("audit/written") {
+            let file = FileManager.default.temporaryDirectory.appending(path: "nexus-benchmark-\(UInt64.random(in: .min ... .max)).jsonl")
+            var config = AuditConfig()
+            config.path = file.path
+            let trail = try AuditTrail(config: config, sink: JSONLinesSink(config, time: .system))
+            let identity = Identity(userID: "user-1", roles: ["user"], permissions: [], tenantClaim: "tenant-1")
+            var waiting = 0
+            return {
+                let admission = trail.enqueue(Self.record(of: identity))
+                waiting += 1
+                if waiting == 1_000 {
+                    while trail.status.queued > 0 { _ = trail.step() }
+                    waiting = 0
+                }
+                return admission
+            }
+        },
+    ]
+
+    private static func record(of identity: Identity) -> AuditRecord {
+        var record = AuditRecord(
+            time: GateFixture.now.unixNanoseconds,
+            requestID: "0123456789abcdef0123456789abcdef",
+            method: .get,
+            path: "/profile",
+            address: .unspecified,
+            decision: AuditDecision(.admitted, stage: "handler", rule: "read:profile")
+        )
+        record.route = "/profile"
+        record.status = 200
+        record.identity = identity
+        record.tenant = TenantID(verified: "tenant-1")
+        record.userAgent = "benchmark/1.0"
+        record.duration = 40_000
+        record.responseBytes = 38
+        return record
+    }
+}

@@ -1,0 +1,51 @@
+import NexusAuth
+import NexusCore
+import NexusRedis
+
+extension AppComponents {
+    /// What readiness depends on, each read from the state that its owner keeps.
+    ///
+    /// - Parameter runtime: The policy in force: its key sets may change while it runs.
+    func healthChecks(_ runtime: Runtime) -> [HealthCheck] {
+        var checks: [HealthCheck] = []
+        if self.verification?.keySets.isEmpty == false {
+            checks.append(
+                .pushed("key_sets") { runtime.current.gate.verifier?.policy.keySets.map(\.status.health).max { $0.level < $1.level } ?? .healthy })
+        }
+        if let redis = self.redis {
+            // Requests are still decided while Redis is away, as `fail_open` says: degraded, not away.
+            checks.append(
+                .pushed("redis", isCritical: false) { redis.isAvailable ? .healthy : .unhealthy("Redis does not answer") })
+        }
+        if let audit = self.audit {
+            checks.append(
+                .pushed("audit") {
+                    let status = audit.status
+                    return status.isHealthy ? .healthy : .unhealthy(status.lastError ?? "records cannot be written")
+                }
+            )
+            if let path = audit.config.path {
+                checks.append(.diskSpace("audit_disk", path: path.directoryOfPath, isCritical: audit.config.overflow == .block))
+            }
+        }
+        return checks
+    }
+}
+
+extension KeySetStatus {
+    fileprivate var health: HealthStatus {
+        switch self.state {
+        case .fresh: .healthy
+        case .stale: .degraded("old keys are served while the provider is away")
+        default: .unhealthy("no usable keys")
+        }
+    }
+}
+
+extension String {
+    /// The folder of a file's path.
+    fileprivate var directoryOfPath: String {
+        guard let slash = self.lastIndex(of: "/") else { return "." }
+        return slash == self.startIndex ? "/" : String(self[..<slash])
+    }
+}

@@ -1,0 +1,62 @@
+import NIOCore
+import NIOHTTP1
+import NexusAuth
+import NexusCore
+
+extension Exchange {
+    /// Ends the exchange: counts it and hands its one record to the audit trail.
+    /// - Parameters:
+    ///   - isRecorded: Called once when the record is as safe as the trail promises; then the answer may be sent. On any thread.
+    func close(_ ending: Ending, status: Int, responseBytes: Int, now: Moment, then isRecorded: @escaping @Sendable () -> Void) {
+        self.app.metrics?.count(self.evaluation, ending)
+        self.app.metrics?.http.requestFinished(
+            route: self.route?.policy.route,
+            method: HTTPMethodLabel(self.head.method.rawValue),
+            status: status == 0 ? 499 : status,
+            durationNanoseconds: now.uptimeNanoseconds - self.startedAt.uptimeNanoseconds,
+            requestBodyBytes: self.requestBytes,
+            responseBodyBytes: responseBytes
+        )
+        guard let trail = self.app.audit, !self.isAuditExcluded else { return isRecorded() }
+        Self.hand(self.record(ending, status: status, responseBytes: responseBytes, now: now), to: trail, isRecorded)
+    }
+
+    private static func hand(_ record: AuditRecord, to trail: AuditTrail, _ isRecorded: @escaping @Sendable () -> Void) {
+        switch trail.enqueue(record) {
+        case .accepted(let ticket): trail.whenRecorded(ticket) { _ in isRecorded() }
+        case .shed: isRecorded()
+        case .mustWait: trail.whenRoom { self.hand(record, to: trail, isRecorded) }
+        }
+    }
+
+    /// Keeps the request's headers and body for the trail, where it asks for them.
+    mutating func captureRequest(_ body: ByteBuffer) {
+        let config = self.app.auditConfig
+        guard self.app.audit != nil, config.logRequestBody || !config.includeHeaders.isEmpty else { return }
+        var capture = AuditCapture()
+        if !config.includeHeaders.isEmpty {
+            capture.headers = self.head.headers.map { AuditCapture.Header(name: $0.name, value: $0.value) }
+        }
+        if config.logRequestBody, body.readableBytes > 0 {
+            capture.requestBody = Self.captured(body, self.head.headers.first(name: "content-type"), config)
+        }
+        self.capture = capture
+    }
+
+    /// Keeps the answer's body for the trail, where it asks for it.
+    mutating func captureResponse(_ body: ByteBuffer?, contentType: String?) {
+        let config = self.app.auditConfig
+        guard config.logResponseBody, self.app.audit != nil, let body, body.readableBytes > 0 else { return }
+        var capture = self.capture ?? AuditCapture()
+        capture.responseBody = Self.captured(body, contentType, config)
+        self.capture = capture
+    }
+
+    private static func captured(_ body: ByteBuffer, _ contentType: String?, _ config: AuditConfig) -> AuditCapture.Body {
+        AuditCapture.Body(
+            mediaType: contentType ?? "",
+            bytes: Array(body.readableBytesView.prefix(config.maxBodyLogSize)),
+            totalBytes: body.readableBytes
+        )
+    }
+}

@@ -1,0 +1,158 @@
+import NIOHTTP1
+import NexusAuth
+import NexusCore
+
+/// One request on its way through the app: opened with its head, closed with its one audit record.
+struct Exchange: Sendable {
+    /// What answers a request that the gate lets pass and no handler is there for.
+    enum Fallback: Sendable {
+        case reject(Rejection)
+        /// `OPTIONS` on a path that knows these methods.
+        case options([NexusCore.HTTPMethod])
+    }
+
+    let app: CompiledApp
+    let head: HTTPRequestHead
+    let headers: RequestHeaders
+    let isTLS: Bool
+    let startedAt: Moment
+    let requestID: String
+    let trace: TraceContext?
+    let target: RequestTarget?
+    let route: CompiledRoute?
+    let origin: CORSPolicy.Grant
+    let fallback: Fallback?
+    var evaluation: Evaluation
+    /// Bytes of the request's body that arrived.
+    var requestBytes = 0
+    /// What a failing handler said; for the log and the trail.
+    var handlerError: String?
+    /// The bodies, where the audit trail keeps them.
+    var capture: AuditCapture?
+    /// Whether its audit record has been handed over.
+    var isRecorded = false
+
+    /// The edge fields of its connection.
+    var edge: EdgeFields { self.isTLS ? self.app.edgeTLS : self.app.edge }
+
+    /// Whether the answer must not have a body.
+    var isHead: Bool { self.head.method == .HEAD }
+
+    /// Judges the request as far as is known.
+    mutating func decide() -> Gate.Verdict {
+        self.app.gate.decide(&self.evaluation, now: self.startedAt)
+    }
+}
+
+extension CompiledApp {
+    /// Opens an exchange.
+    /// - Parameters:
+    ///   - head: The request's head.
+    ///   - peer: The other end of the connection.
+    ///   - isTLS: Whether the connection is encrypted.
+    ///   - now: When the head was complete.
+    func open(_ head: HTTPRequestHead, peer: IPAddress, isTLS: Bool, now: Moment) -> Exchange {
+        let headers = RequestHeaders(head.headers, names: self.headerNames)
+        let method = NexusCore.HTTPMethod(rawValue: head.method.rawValue)
+        var target: RequestTarget?
+        var route: CompiledRoute?
+        var parameters: [Substring] = []
+        var fallback: Exchange.Fallback?
+        do throws(Rejection) {
+            let parsed = try self.target(of: head, headers)
+            target = parsed
+            switch self.table.match(method, parsed.path) {
+            case .route(let index, let values):
+                route = self.routes[index]
+                parameters = values
+            case .methodNotAllowed(let methods):
+                fallback = method == .options ? .options(methods) : .reject(.methodNotAllowed(allow: methods))
+            case .notFound:
+                fallback = .reject(.notFound)
+            }
+        } catch {
+            fallback = .reject(error)
+        }
+
+        var facts = RequestFacts(
+            method: method,
+            clientAddress: self.proxies.clientAddress(peer: peer, xForwardedFor: headers.xForwardedFor, forwarded: headers.forwarded)
+        )
+        facts.isPreflight = method == .options && target != nil && self.edge.cors != nil && headers.asksForPreflight
+        facts.tokenHeader = headers.token
+        facts.cookies = headers.cookies
+        facts.tenantHeader = headers.tenant
+        facts.query = target?.query
+        if let route, !parameters.isEmpty {
+            facts.parameters = Dictionary(zip(route.parameterNames, parameters.map(String.init)), uniquingKeysWith: { first, _ in first })
+        }
+        return Exchange(
+            app: self,
+            head: head,
+            headers: headers,
+            isTLS: isTLS,
+            startedAt: now,
+            requestID: RequestID.accepting(headers.requestID.isRepeated ? nil : headers.requestID.value).rawValue,
+            trace: headers.traceparent.value.flatMap { TraceContext(traceparent: $0, tracestate: headers.tracestate.value) },
+            target: target,
+            route: route,
+            origin: self.edge.cors?.grant(for: headers.origin.isRepeated ? nil : headers.origin.value) ?? .nothing,
+            fallback: fallback,
+            evaluation: Evaluation(facts: facts, policy: self.policy(for: route, target))
+        )
+    }
+
+    /// Opens an exchange for bytes that are no request, so that they too are answered and recorded.
+    func openUnreadable(peer: IPAddress, isTLS: Bool, now: Moment) -> Exchange {
+        Exchange(
+            app: self,
+            head: HTTPRequestHead(version: .http1_1, method: .RAW(value: "-"), uri: ""),
+            headers: RequestHeaders([:], names: self.headerNames),
+            isTLS: isTLS,
+            startedAt: now,
+            requestID: RequestID.generate().rawValue,
+            trace: nil,
+            target: nil,
+            route: nil,
+            origin: .nothing,
+            fallback: nil,
+            evaluation: Evaluation(
+                facts: RequestFacts(method: NexusCore.HTTPMethod(rawValue: "-"), clientAddress: peer), policy: self.openPolicy)
+        )
+    }
+
+    /// The policy that a request is judged by: its route's; without a route, what is not exempt stays behind authentication.
+    private func policy(for route: CompiledRoute?, _ target: RequestTarget?) -> RoutePolicy {
+        if let route { return route.policy }
+        guard let target else { return self.openPolicy }
+        return self.exemptPaths.contains { $0.matches(path: target.path) } ? self.openPolicy : self.unmatchedPolicy
+    }
+
+    private func target(of head: HTTPRequestHead, _ headers: RequestHeaders) throws(Rejection) -> RequestTarget {
+        guard let host = headers.host.value, !headers.host.isRepeated, host.isAuthority, headers.isFramingClear else {
+            throw .malformedRequest
+        }
+        let target: RequestTarget
+        do throws(RequestTarget.Failure) {
+            target = try RequestTarget(parsing: head.uri, maximumLength: self.limits.maxTargetLength)
+        } catch .tooLong {
+            throw Rejection(status: 414, code: .targetTooLong, detail: "The request target is too long.")
+        } catch {
+            throw .malformedRequest
+        }
+        guard target.authority == nil || target.authority?.lowercased() == host.lowercased() else { throw .malformedRequest }
+        return target
+    }
+}
+
+extension Rejection {
+    /// 400: the request cannot be understood, or could be understood in two ways.
+    static let malformedRequest = Rejection(status: 400, code: .badRequest, detail: "The request is malformed.")
+}
+
+extension String {
+    /// Whether this may stand as `Host`: no spaces, no path, no user.
+    fileprivate var isAuthority: Bool {
+        !self.isEmpty && self.utf8.count <= 255 && self.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\,".utf8.contains($0) }
+    }
+}

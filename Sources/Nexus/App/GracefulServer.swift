@@ -1,0 +1,32 @@
+import Logging
+import NexusCore
+import ServiceLifecycle
+
+/// A server whose readiness falls before it stops accepting: load balancers look away first.
+struct GracefulServer: Service {
+    let server: any Service
+    let health: HealthMonitor
+    let delay: Duration
+
+    func run() async throws {
+        guard self.delay > .zero else {
+            try await withGracefulShutdownHandler {
+                try await self.server.run()
+            } onGracefulShutdown: {
+                self.health.handle(.stopRequested)
+            }
+            return
+        }
+        let inner = ServiceGroup(services: [self.server], logger: .init(label: "nexus.server") { _ in SwiftLogNoOpLogHandler() })
+        try await withGracefulShutdownHandler {
+            // A task of its own is not told of the outer stop: it stops when the delay is over.
+            try await Task { try await inner.run() }.value
+        } onGracefulShutdown: {
+            self.health.handle(.stopRequested)
+            Task {
+                try? await Task.sleep(for: self.delay)
+                await inner.triggerGracefulShutdown()
+            }
+        }
+    }
+}

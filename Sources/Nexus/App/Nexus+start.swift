@@ -1,0 +1,115 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import NexusAuth
+import NexusCore
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+extension Nexus {
+    /// Checks everything, listens, and serves until a signal stops it.
+    ///
+    /// `SIGTERM` and `SIGINT` begin a graceful stop: readiness falls at once, requests in flight finish, the audit trail is flushed. A second
+    /// signal ends the process.
+    /// - Throws: ``NexusError`` with one line when something cannot hold: a route without authentication, a circular role, a port in use.
+    public func start() async throws {
+        try await self.serve(onRunning: nil, handlesSignals: true)
+    }
+
+    /// Serves until the task is cancelled or its service group stops, without touching signals: for apps within apps, and for tests.
+    /// - Parameter onRunning: Called with the port once the server listens.
+    /// - Throws: ``NexusError`` as ``start()``.
+    public func run(onRunning: (@Sendable (_ port: Int) async -> Void)? = nil) async throws {
+        try await self.serve(onRunning: onRunning, handlesSignals: false)
+    }
+
+    private func serve(onRunning: (@Sendable (Int) async -> Void)?, handlesSignals: Bool) async throws {
+        let assembly = try self.assemble()
+        try assembly.runtime.current.selfTest()
+        self.parts.withLock { $0.assembly = assembly }
+        let plugins = self.parts.withLock { $0.plugins }
+        for plugin in plugins { try await plugin.onStartup() }
+        try assembly.components.audit?.start()
+        self.health.handle(.started)
+        let failure: (any Error)?
+        do {
+            try await self.runServices(assembly, onRunning: onRunning, handlesSignals: handlesSignals)
+            failure = nil
+        } catch {
+            failure = error
+        }
+        for plugin in plugins.reversed() { await plugin.onShutdown() }
+        await assembly.components.shutdown()
+        if let failure { throw self.explained(failure) }
+    }
+
+    private func runServices(
+        _ assembly: AppAssembly, onRunning: (@Sendable (Int) async -> Void)?, handlesSignals: Bool
+    ) async throws {
+        let server = self.server(
+            NexusChannel(runtime: assembly.runtime, tls: assembly.tls), port: self.options.apiPort,
+            onRunning: { [logger] channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.info("listening", metadata: ["address": "\(self.options.apiHost):\(port)"])
+                for listener in self.parts.withLock({ $0.listeners }) { await listener(port) }
+                await onRunning?(port)
+            })
+        var services: [any Service] = [BackgroundWork(assembly: assembly, health: self.health, logger: self.logger)]
+        if let management = assembly.management, let port = self.options.managementPort {
+            services.append(self.server(NexusChannel(runtime: management, tls: nil), port: port, onRunning: nil))
+        }
+        services.append(GracefulServer(server: server, health: self.health, delay: self.options.shutdownDelay))
+        var configuration = ServiceGroupConfiguration(services: services, logger: self.logger)
+        configuration.maximumGracefulShutdownDuration = self.options.shutdownTimeout
+        let group = ServiceGroup(configuration: configuration)
+        guard handlesSignals else { return try await group.run() }
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask { await self.handleSignals(stopping: group) }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
+    }
+
+    private func handleSignals(stopping group: ServiceGroup) async {
+        var isStopping = false
+        for await signal in await UnixSignalsSequence(trapping: .sigterm, .sigint) {
+            guard !isStopping else {
+                self.logger.error("stopped at once by a second signal", metadata: ["signal": "\(signal)"])
+                exit(1)
+            }
+            isStopping = true
+            self.logger.info("stopping", metadata: ["signal": "\(signal)"])
+            await group.triggerGracefulShutdown()
+        }
+    }
+
+    private func server(
+        _ channel: NexusChannel, port: Int, onRunning: (@Sendable (any Channel) async -> Void)?
+    ) -> any Service {
+        var logger = self.logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return channel.server(
+            configuration: ServerConfiguration(address: .hostname(self.options.apiHost, port: port), serverName: nil, backlog: 1_024),
+            onServerRunning: onRunning,
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger
+        )
+    }
+
+    /// A port in use and the like, in one line.
+    private func explained(_ error: any Error) -> any Error {
+        guard let error = error as? IOError else { return error }
+        return NexusError("cannot listen on \(self.options.apiHost):\(self.options.apiPort): \(String(cString: strerror(error.errnoCode)))")
+    }
+}

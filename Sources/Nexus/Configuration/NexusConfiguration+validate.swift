@@ -1,0 +1,27 @@
+import NexusAuth
+import NexusCore
+
+extension NexusConfiguration {
+    /// Checks every part as it will be compiled: follows references in secrets, reads keys, compiles roles, patterns and proxies. Fetches
+    /// nothing.
+    /// - Throws: ``ConfigurationError`` with every problem that was found.
+    public func validate() throws(ConfigurationError) {
+        var problems: [String] = []
+        func attempt(_ prefix: String, _ check: () throws -> Void) {
+            do { try check() } catch { problems.append("\(prefix)\(error)") }
+        }
+        attempt("auth.") { try self.jwt?.validate() }
+        attempt("auth.") { try self.rateLimit?.validate() }
+        attempt("auth.") { try self.audit?.validate() }
+        if let rbac { attempt("auth.rbac: ") { _ = try AccessPolicy(rbac: rbac, defaultRole: self.rbacDefaultRole) } }
+        attempt("") { try self.options.limits.validate() }
+        attempt("") { _ = try TrustedProxies(parsing: self.options.trustedProxies) }
+        attempt("") { _ = try self.options.cors.map { try CORSPolicy($0) } }
+        for (key, patterns) in [
+            ("auth.jwt.exempt_paths", self.jwt?.exemptPaths), ("auth.tenant_isolation.exclude_paths", self.tenantIsolation?.excludePaths),
+        ] {
+            for pattern in patterns ?? [] { attempt("\(key): ") { _ = try PathPattern(pattern) } }
+        }
+        guard problems.isEmpty else { throw ConfigurationError(problems) }
+    }
+}

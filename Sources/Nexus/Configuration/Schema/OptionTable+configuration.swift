@@ -1,0 +1,85 @@
+extension OptionTable<NexusConfiguration> {
+    /// Every key of `nexus.yaml`.
+    static let configuration = OptionTable(
+        .app + .cors + .operation + .serverLimits + .jwt + .rbac + .rateLimit + .tenantIsolation + .audit)
+}
+
+extension [ConfigurationOption<NexusConfiguration>] {
+    /// What the app listens on and looks like.
+    static var app: Self {
+        [
+            .init("preset", \.options.preset, .preset, "A stack of defaults below the file."),
+            .init("api_host", \.options.apiHost, .string, "The address to listen on."),
+            .init("api_port", \.options.apiPort, .integer(0...65_535), "The port to listen on; 0 lets the system choose."),
+            .init(
+                "rate_limit", optional: \.options.rateLimit, .integer(1...10_000_000),
+                "Requests a minute: each caller's limit (100 unless given) while `auth.rate_limit` brings none, else a cap on each address."
+            ),
+            .init("title", \.options.title, .string, "The API's name in the docs."),
+            .init(
+                "docs_assets", optional: \.options.docsAssets, .string,
+                "The folder with Swagger UI; without it the docs are the built-in page."),
+            .init("database", \.database, .string, "The SQLite file of the reference API."),
+            .init("auto_discovery", \.options.autoDiscovery, .boolean, "Not there yet: `true` is refused."),
+        ]
+    }
+
+    /// Which web pages may call.
+    static var cors: Self {
+        [
+            .init("cors_origins", \.corsPart.origins, .list, "Origins that may call: exact, `https://*.example.com`, or `\"*\"`."),
+            .init(
+                "cors_allow_credentials", \.corsPart.allowCredentials, .boolean,
+                "Whether cookies may come along; refused together with `*`."),
+            .init("cors_allow_methods", \.corsPart.allowMethods, .list, "Methods that a preflight allows."),
+            .init("cors_allow_headers", \.corsPart.allowHeaders, .list, "Header fields that a preflight allows."),
+            .init("cors_expose_headers", \.corsPart.exposeHeaders, .list, "Header fields that pages may read."),
+            .init("cors_max_age", \.corsPart.maxAge, .secondCount, "How long a browser may keep a preflight's answer."),
+        ]
+    }
+
+    /// Running it.
+    static var operation: Self {
+        [
+            .init("enable_monitoring", \.options.enableMonitoring, .boolean, "Whether metrics are collected and served."),
+            .init(
+                "management_port", optional: \.options.managementPort, .integer(0...65_535),
+                "A port of its own for probes and metrics, on the same host."),
+            .init("log_level", \.options.logLevel, .logLevel, "The least level that is logged."),
+            .init("log_format", \.options.logFormat, .logFormat, "How log lines look."),
+            .init(
+                "trusted_proxies", \.options.trustedProxies, .list,
+                "Proxies whose word about a client's address counts: addresses, CIDR blocks, or `unix`."),
+            .init("tls.certificate", \.tlsPart.certificate, .string, "The file with the certificate chain, in PEM."),
+            .init("tls.private_key", \.tlsPart.privateKey, .string, "The file with its private key, in PEM."),
+            .init("shutdown_timeout", \.options.shutdownTimeout, .duration, "How long a stop may take before what is left is cut off."),
+            .init("shutdown_delay", \.options.shutdownDelay, .duration, "How long requests are still served after readiness fell."),
+        ]
+    }
+
+    /// How much a client may ask for.
+    static var serverLimits: Self {
+        [
+            .init("limits.max_target_length", \.options.limits.maxTargetLength, .size, "Longest request target; 414."),
+            .init("limits.max_header_size", \.options.limits.maxHeaderSize, .size, "Largest header section; 431."),
+            .init("limits.max_header_count", \.options.limits.maxHeaderCount, .integer(), "Most header fields; 431."),
+            .init("limits.max_body_size", \.options.limits.maxBodySize, .size, "Largest body, where a route says nothing else; 413."),
+            .init("limits.max_connections", \.options.limits.maxConnections, .integer(), "Most connections at a time."),
+            .init(
+                "limits.max_connections_per_address", \.options.limits.maxConnectionsPerAddress, .integer(),
+                "Most connections of one address (IPv6: one /64) at a time."),
+            .init(
+                "limits.max_pipelined_requests", \.options.limits.maxPipelinedRequests, .integer(),
+                "Most requests that wait on a connection behind the one that is answered."),
+            .init("limits.idle_timeout", \.options.limits.idleTimeout, .duration, "How long a connection may stay without a request."),
+            .init("limits.header_timeout", \.options.limits.headerTimeout, .duration, "How long a header section may take."),
+            .init("limits.body_timeout", \.options.limits.bodyTimeout, .duration, "How long a body may take; 408."),
+            .init("limits.min_body_rate", \.options.limits.minBodyRate, .size, "Fewest bytes a second of a body, on average; 0 for any."),
+            .init(
+                "limits.min_body_rate_grace", \.options.limits.minBodyRateGrace, .duration,
+                "How long a body may take before its rate counts."),
+            .init("limits.handler_timeout", \.options.limits.handlerTimeout, .duration, "How long a handler may take; 503."),
+            .init("limits.write_timeout", \.options.limits.writeTimeout, .duration, "How long a client may take to read an answer."),
+        ]
+    }
+}

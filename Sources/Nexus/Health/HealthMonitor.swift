@@ -1,0 +1,164 @@
+package import NexusCore
+import Synchronization
+
+/// Keeps the health of the process and its components, so that probes are answered from memory.
+///
+/// ``run()`` checks in the background; a probe only reads what was found last. A component whose result is older than it should be
+/// counts as unhealthy: a monitor that stands still does not go on saying that all is well.
+package final class HealthMonitor: Sendable {
+    /// How often the monitor looks at its components.
+    package static let tickInterval = Duration.milliseconds(100)
+
+    private struct Component: Sendable {
+        let check: HealthCheck
+        var state: ComponentState
+        var task: Task<Void, Never>?
+    }
+
+    private struct State: Sendable {
+        var phase = HealthPhase.starting
+        var components: [Component] = []
+    }
+
+    private let version: String
+    private let time: TimeSource
+    private let startedAt: Moment
+    private let state = Mutex(State())
+
+    /// Creates a monitor of a process that is starting.
+    /// - Parameters:
+    ///   - version: The version of the service, for the report.
+    ///   - time: Where the time comes from.
+    package init(version: String, time: TimeSource = .system) {
+        self.version = version
+        self.time = time
+        self.startedAt = time.now()
+    }
+
+    /// Adds a component; it counts as unhealthy until its first check has come back.
+    /// - Throws: ``HealthError`` when there is one with that name.
+    package func add(_ check: HealthCheck) throws(HealthError) {
+        let state = ComponentState(deadline: check.deadline, interval: check.interval)
+        let isNew = self.state.withLock { shared in
+            guard !shared.components.contains(where: { $0.check.name == check.name }) else { return false }
+            shared.components.append(Component(check: check, state: state))
+            return true
+        }
+        guard isNew else { throw .duplicateName(check.name) }
+    }
+
+    /// Something happened to the process.
+    package func handle(_ event: HealthPhase.Event) {
+        self.state.withLock { $0.phase = $0.phase.after(event) }
+    }
+
+    /// Where the process stands.
+    package var phase: HealthPhase { self.state.withLock { $0.phase } }
+
+    /// Checks in the background until the task is cancelled; at the end checks under way are cancelled.
+    package func run() async {
+        while !Task.isCancelled {
+            self.tick()
+            try? await Task.sleep(for: Self.tickInterval)
+        }
+        let tasks = self.state.withLock { $0.components.compactMap(\.task) }
+        for task in tasks { task.cancel() }
+    }
+
+    /// Starts the checks that are due, gives up those that are late, and reads the pushed states.
+    package func tick() {
+        let now = self.time.now().uptimeNanoseconds
+        let checks = self.state.withLock { $0.components.map(\.check) }
+        for (index, check) in checks.enumerated() {
+            switch check.probe {
+            case .immediate(let status):
+                let status = status()
+                self.state.withLock { $0.components[index].state.set(status, now: now) }
+            case .asynchronous(let probe):
+                switch self.state.withLock({ $0.components[index].state.tick(now: now) }) {
+                case .none: break
+                case .start(let attempt): self.start(probe, index: index, attempt: attempt)
+                case .cancel: self.state.withLock { $0.components[index].task }?.cancel()
+                }
+            }
+        }
+    }
+
+    /// Whether requests should be sent here.
+    package var isReady: Bool { self.answer(.ready).isPositive }
+
+    /// How the service and its components are doing.
+    package func report() -> HealthReport {
+        let now = self.time.now()
+        let (phase, components) = self.state.withLock { ($0.phase, $0.components) }
+        return HealthReport(
+            phase: phase,
+            version: self.version,
+            uptimeSeconds: self.uptimeSeconds(at: now),
+            components: components.map { Self.component($0, now: now.uptimeNanoseconds) }
+        )
+    }
+
+    /// The answer to a probe: 200 when positive, else 503, with the report as its body.
+    package func answer(_ probe: HealthProbe) -> (isPositive: Bool, report: HealthReport) {
+        switch probe {
+        case .health, .ready:
+            let report = self.report()
+            return (report.status != .unhealthy, report)
+        case .live, .startup:
+            let phase = self.phase
+            let isPositive = probe == .live ? phase.isLive : phase.hasStarted
+            let uptime = self.uptimeSeconds(at: self.time.now())
+            return (isPositive, HealthReport(isHealthy: isPositive, version: self.version, uptimeSeconds: uptime))
+        }
+    }
+
+    private func start(_ probe: @escaping @Sendable () async throws -> HealthStatus, index: Int, attempt: UInt64) {
+        // Not a child task: a check that ignores its cancellation must hold up neither the monitor nor the shutdown.
+        let task = Task { [weak self] in
+            let status: HealthStatus
+            do {
+                status = try await probe()
+            } catch {
+                status = .unhealthy("the check threw \(type(of: error))")
+            }
+            self?.finished(index: index, attempt: attempt, status: status)
+        }
+        self.state.withLock { $0.components[index].task = task }
+    }
+
+    private func finished(index: Int, attempt: UInt64, status: HealthStatus) {
+        let now = self.time.now().uptimeNanoseconds
+        self.state.withLock { $0.components[index].state.finished(attempt: attempt, status: status, now: now) }
+    }
+
+    private func uptimeSeconds(at now: Moment) -> Int64 {
+        (now.uptimeNanoseconds &- self.startedAt.uptimeNanoseconds) / 1_000_000_000
+    }
+
+    private static func component(_ component: Component, now: Int64) -> HealthReport.Component {
+        let check = component.check
+        let result = component.state.result
+        let slack = 10 * Self.tickInterval.nanoseconds
+        let maximumAge = check.interval.nanoseconds.addingSaturating(check.deadline.nanoseconds).addingSaturating(slack)
+        let status: HealthStatus
+        switch result {
+        case nil: status = .unhealthy("not checked yet")
+        case let result? where now &- result.moment > maximumAge: status = .unhealthy("the last result is too old")
+        case let result?: status = result.status
+        }
+        return HealthReport.Component(
+            name: check.name,
+            status: status,
+            isCritical: check.isCritical,
+            latencyMilliseconds: Double(result?.latency ?? 0) / 1e6
+        )
+    }
+}
+
+extension Int64 {
+    fileprivate func addingSaturating(_ other: Int64) -> Int64 {
+        let (sum, overflow) = self.addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+}

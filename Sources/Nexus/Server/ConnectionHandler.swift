@@ -1,0 +1,161 @@
+import Logging
+import NIOCore
+import NIOHTTP1
+import NexusAuth
+import NexusCore
+
+/// Answers the requests of one connection, or of one HTTP/2 stream.
+///
+/// The gate decides on the event loop, as soon as a head is there: a refused request never becomes a task. What is admitted runs in one task
+/// that prefers the loop's thread, or right here when its handler does not wait.
+final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedConnection {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = Never
+    typealias OutboundOut = Wire.Outbound
+
+    let runtime: Runtime
+    let services: LoopServices
+    let peer: IPAddress
+    let isTLS: Bool
+
+    var machine: ConnectionMachine
+    var context: ChannelHandlerContext?
+    /// The request that is open, and its number; a late answer to another number is dropped.
+    var exchange: Exchange?
+    var exchangeNumber: UInt64 = 0
+    var task: Task<Void, Never>?
+    var stream: StreamedAnswer?
+    /// Whether an answer is out but for what the client has yet to make room for.
+    var awaitsWritability = false
+    private var hasPendingRead = false
+    private var isAdvancing = false
+
+    init(runtime: Runtime, services: LoopServices, peer: IPAddress, isTLS: Bool) {
+        self.runtime = runtime
+        self.services = services
+        self.peer = peer
+        self.isTLS = isTLS
+        let app = runtime.current
+        self.machine = ConnectionMachine(
+            limits: app.limits, isSingleExchange: Wire.isSingleExchange, now: app.time.now().uptimeNanoseconds)
+    }
+
+    var now: Moment { self.runtime.time.now() }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.services.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.services.remove(self)
+        self.context = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.machine.receive(self.unwrapInboundIn(data))
+        self.advance()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.advance()
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if self.machine.wantsRead {
+            context.read()
+        } else {
+            self.hasPendingRead = true
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.disconnect()
+        context.fireChannelInactive()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { self.clientCaughtUp() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is FirstByteHandler.FirstByte: self.machine.noteFirstByte(now: self.now.uptimeNanoseconds)
+        case ChannelEvent.inputClosed: self.perform(self.machine.inputClosed(now: self.now.uptimeNanoseconds))
+        case is ChannelShouldQuiesceEvent: self.machine.quiesce(now: self.now.uptimeNanoseconds)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case HTTPParserError.invalidEOFState where self.exchange != nil:
+            // The client is gone in the middle of a body: the end of input that follows says so.
+            break
+        case let error as HTTPParserError:
+            self.machine.receiveUnreadable(Rejection(parsing: error))
+            self.advance()
+        default:
+            context.close(promise: nil)
+        }
+    }
+
+    /// Ends what has taken too long, with an answer where one is still possible.
+    func checkTime(_ now: Moment) {
+        guard let expiry = self.machine.expiry(now: now.uptimeNanoseconds) else { return }
+        switch expiry {
+        case .idle: self.perform(self.machine.retire(now: now.uptimeNanoseconds))
+        case .header: self.machine.receiveUnreadable(.requestTimeout)
+        case .body where self.exchange == nil: self.perform(self.machine.retire(now: now.uptimeNanoseconds))
+        case .body: self.reject(.requestTimeout, closing: true)
+        case .handler:
+            self.task?.cancel()
+            self.task = nil
+            self.reject(.handlerTimeout, closing: true)
+        case .write, .linger: self.context?.close(promise: nil)
+        }
+        self.advance()
+    }
+
+    /// Does what the machine says until it has to wait.
+    func advance() {
+        guard !self.isAdvancing else { return }
+        self.isAdvancing = true
+        defer { self.isAdvancing = false }
+        while true {
+            let action = self.machine.next(now: self.now.uptimeNanoseconds)
+            if case .none = action { break }
+            self.perform(action)
+        }
+        if self.hasPendingRead, self.machine.wantsRead {
+            self.hasPendingRead = false
+            self.context?.read()
+        }
+    }
+
+    func perform(_ action: ConnectionMachine.Action) {
+        switch action {
+        case .none: break
+        case .open(let head): self.open(head)
+        case .sendContinue: self.context?.writeAndFlush(self.wrapOutboundOut(Wire.goOn), promise: nil)
+        case .run(let body): self.run(body)
+        case .refuse(let rejection): self.reject(rejection, closing: true)
+        case .refuseUnreadable(let rejection): self.openUnreadable(rejection)
+        case .flush: self.finishSending(with: Wire.end(isChunked: false), isLast: true)
+        case .shutDown: self.context?.close(mode: .output, promise: nil)
+        case .reset: self.context?.triggerUserOutboundEvent(StreamResetHandler.RequestUnwanted(), promise: nil)
+        case .close: self.context?.close(promise: nil)
+        }
+    }
+
+    /// Whether what a task brings still belongs to the request that is open and unanswered.
+    func isOpen(_ number: UInt64) -> Bool {
+        self.exchangeNumber == number && self.exchange?.isRecorded == false
+    }
+
+    var loopBound: LoopBoundHandler<Wire> {
+        LoopBoundHandler(self)
+    }
+}

@@ -1,0 +1,333 @@
+import NIOCore
+import NIOHTTP1
+import NexusCore
+
+/// What one connection (or one HTTP/2 stream) is doing: a pure state machine over the parts of its messages.
+///
+/// It holds back what comes behind the request that is answered, counts and bounds bodies, and knows by when the client or the
+/// handler must have done the next thing. Side effects are the handler's.
+struct ConnectionMachine {
+    /// What the handler shall do next.
+    enum Action {
+        /// Nothing; wait for parts, an answer or the clock.
+        case none
+        /// A request's head is there: open it and decide about it.
+        case open(HTTPRequestHead)
+        /// The client waits for leave to send its body.
+        case sendContinue
+        /// The whole body is there: run the handler.
+        case run(ByteBuffer)
+        /// The open request cannot be served as it arrives: answer so, and end the connection.
+        case refuse(Rejection)
+        /// What arrived is no request: answer so, and end the connection.
+        case refuseUnreadable(Rejection)
+        /// Say when everything sent so far is with the client's system: ``answered(now:)``.
+        case flush
+        /// Nothing more will be sent: close that half, and read on so that the client can take in the answer.
+        case shutDown
+        /// An HTTP/2 stream is answered, and the rest of its request is not wanted.
+        case reset
+        /// End the connection.
+        case close
+    }
+
+    private(set) var phase = Phase.idle
+    /// Whether the connection can be used for another request after the current one.
+    private(set) var keepsAlive = true
+    /// The number of body bytes of the current request so far.
+    private(set) var receivedBytes = 0
+
+    private var parts = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 4)
+    private var queuedHeads = 0
+    /// Whether more requests came at once than may wait; what is behind them is lost.
+    private var isOverrun = false
+    /// What is wrong with the bytes behind the parts.
+    private var failure: Rejection?
+    private var body = ByteBuffer()
+    private var bodyLimit = 0
+    private var expectsContinue = false
+    /// Whether the current request's end has been taken from the queue.
+    private var isRequestComplete = true
+    private var isInputClosed = false
+    private var isStopping = false
+    private(set) var phaseStart: Int64
+    private(set) var sawFirstByte = false
+    private let limits: ServerLimits
+    private let isSingleExchange: Bool
+
+    /// Bytes of an unwanted body that are read before the connection is closed instead.
+    static let drainLimit = 65_536
+    /// How long an idle connection may still bring the request that was on its way when the server began to stop.
+    static let stopGrace = Duration.milliseconds(500)
+    /// How long a client may go on sending after the last answer.
+    static let lingerTime = Duration.seconds(2)
+
+    /// Creates a machine.
+    /// - Parameters:
+    ///   - isSingleExchange: Whether it ends with its first request, as an HTTP/2 stream does.
+    init(limits: ServerLimits, isSingleExchange: Bool = false, now: Int64) {
+        self.limits = limits
+        self.isSingleExchange = isSingleExchange
+        self.phaseStart = now
+    }
+
+    /// Whether another part may be read from the socket.
+    var wantsRead: Bool {
+        switch self.phase {
+        case .idle, .receiving, .draining, .lingering: true
+        case .deciding, .handling, .recording, .sending, .producing: self.parts.isEmpty && !self.isRequestComplete
+        case .closed: false
+        }
+    }
+
+    /// Takes in a part. Too many requests behind the current one end the connection after it.
+    mutating func receive(_ part: HTTPServerRequestPart) {
+        guard !self.isOverrun, self.phase != .closed, self.phase != .lingering else { return }
+        if case .head = part {
+            self.queuedHeads += 1
+            guard self.queuedHeads <= self.limits.maxPipelinedRequests else {
+                self.isOverrun = true
+                self.keepsAlive = false
+                return
+            }
+        }
+        self.parts.append(part)
+    }
+
+    /// Notes that the bytes behind the parts so far are no HTTP. It is said once their turn has come.
+    mutating func receiveUnreadable(_ rejection: Rejection) {
+        self.failure = self.failure ?? rejection
+    }
+
+    /// Notes that bytes of a request have begun to arrive.
+    mutating func noteFirstByte(now: Int64) {
+        guard self.phase == .idle, !self.sawFirstByte else { return }
+        self.sawFirstByte = true
+        self.phaseStart = now
+    }
+
+    /// The next thing to do. To be asked until it says none.
+    mutating func next(now: Int64) -> Action {
+        switch self.phase {
+        case .deciding, .handling, .recording, .sending, .producing, .lingering, .closed: .none
+        case .idle: self.nextRequest(now: now)
+        case .receiving: self.nextOfBody(now: now)
+        case .draining: self.drain(now: now)
+        }
+    }
+
+    private mutating func nextRequest(now: Int64) -> Action {
+        while let part = self.parts.popFirst() {
+            guard case .head(let head) = part else { continue }
+            self.queuedHeads -= 1
+            self.enter(.deciding, now)
+            self.isRequestComplete = false
+            self.receivedBytes = 0
+            self.body = ByteBuffer()
+            self.keepsAlive = self.keepsAlive && (self.isSingleExchange || head.canBeFollowed)
+            self.expectsContinue = head.expectsContinue
+            return .open(head)
+        }
+        guard let failure else { return .none }
+        self.keepsAlive = false
+        self.isRequestComplete = true
+        self.receivedBytes = 0
+        self.enter(.deciding, now)
+        return .refuseUnreadable(failure)
+    }
+
+    private mutating func nextOfBody(now: Int64) -> Action {
+        if self.expectsContinue, self.parts.isEmpty, self.failure == nil {
+            self.expectsContinue = false
+            return .sendContinue
+        }
+        while let part = self.parts.popFirst() {
+            switch part {
+            case .head: return self.refuse(.malformedRequest, now: now)
+            case .body(var bytes):
+                self.receivedBytes += bytes.readableBytes
+                guard self.receivedBytes <= self.bodyLimit else { return self.refuse(.payloadTooLarge, now: now) }
+                if self.body.readableBytes == 0 { self.body = bytes } else { self.body.writeBuffer(&bytes) }
+            case .end:
+                self.isRequestComplete = true
+                self.enter(.handling, now)
+                let body = self.body
+                self.body = ByteBuffer()
+                return .run(body)
+            }
+        }
+        if let failure { return self.refuse(failure, now: now) }
+        guard self.isInputClosed else { return .none }
+        self.closed()
+        return .close
+    }
+
+    private mutating func refuse(_ rejection: Rejection, now: Int64) -> Action {
+        self.body = ByteBuffer()
+        self.enter(.deciding, now)
+        return .refuse(rejection)
+    }
+
+    private mutating func drain(now: Int64) -> Action {
+        while let part = self.parts.popFirst() {
+            switch part {
+            case .head: return self.retire(now: now)
+            case .body(let bytes):
+                self.receivedBytes += bytes.readableBytes
+                guard self.receivedBytes <= Self.drainLimit else { return self.retire(now: now) }
+            case .end:
+                self.isRequestComplete = true
+                return self.finish(now: now)
+            }
+        }
+        return self.failure == nil ? .none : self.retire(now: now)
+    }
+
+    /// The request was admitted; its body may come, up to a limit.
+    mutating func admit(bodyLimit: Int, now: Int64) {
+        self.bodyLimit = bodyLimit
+        self.enter(.receiving, now)
+    }
+
+    /// An answer is about to be recorded and sent.
+    /// - Parameters:
+    ///   - declaredLength: The size of the request's body, or nothing when its head does not say.
+    ///   - closing: Whether the connection is to end with it.
+    /// - Returns: Whether the connection ends with it: the client asked for that, or still sends a body that nobody reads.
+    mutating func answer(now: Int64, declaredLength: Int?, closing: Bool) -> Bool {
+        if !self.isRequestComplete, case .end? = self.parts.first {
+            self.parts.removeFirst()
+            self.isRequestComplete = true
+        }
+        let isBodyUnwanted = !self.isRequestComplete && (self.expectsContinue || (declaredLength ?? .max) > Self.drainLimit || self.failure != nil)
+        if closing || isBodyUnwanted { self.keepsAlive = false }
+        self.enter(.recording, now)
+        return !self.keepsAlive
+    }
+
+    /// A streamed answer has begun: it takes as long as its producer does.
+    mutating func produce(now: Int64) {
+        self.enter(.producing, now)
+    }
+
+    /// A streamed answer is complete and waits to be recorded.
+    mutating func record(now: Int64) {
+        self.enter(.recording, now)
+    }
+
+    /// Bytes of an answer wait for the client to read.
+    mutating func send(now: Int64) {
+        self.enter(.sending, now)
+    }
+
+    /// The client took in a part of the answer: its clock starts again.
+    mutating func progressed(now: Int64) {
+        if self.phase == .sending { self.phaseStart = now }
+    }
+
+    /// The answer has been handed to the client's system, as far as the connection needs to know.
+    mutating func answered(now: Int64) -> Action {
+        guard self.phase == .sending else { return .none }
+        guard self.keepsAlive else { return self.end(now: now) }
+        guard self.isRequestComplete else {
+            self.enter(.draining, now)
+            return .none
+        }
+        return self.finish(now: now)
+    }
+
+    private mutating func finish(now: Int64) -> Action {
+        guard self.keepsAlive, !self.isSingleExchange else { return self.retire(now: now) }
+        self.enter(.idle, now)
+        self.sawFirstByte = !self.parts.isEmpty
+        return .none
+    }
+
+    private mutating func end(now: Int64) -> Action {
+        if self.isSingleExchange {
+            self.closed()
+            return self.isRequestComplete ? .none : .reset
+        }
+        self.parts.removeAll()
+        self.enter(self.isInputClosed ? .closed : .lingering, now)
+        return self.isInputClosed ? .close : .shutDown
+    }
+
+    /// Ends a connection between requests once everything is sent.
+    mutating func retire(now: Int64) -> Action {
+        self.keepsAlive = false
+        guard !self.isSingleExchange else { return self.end(now: now) }
+        self.parts.removeAll()
+        self.enter(.sending, now)
+        return .flush
+    }
+
+    /// The server is stopping: the current request is the last one, or the one that is on its way.
+    mutating func quiesce(now: Int64) {
+        self.keepsAlive = false
+        self.isStopping = true
+        if self.phase == .idle, !self.sawFirstByte { self.phaseStart = now }
+    }
+
+    /// The client sends nothing more.
+    mutating func inputClosed(now: Int64) -> Action {
+        self.isInputClosed = true
+        self.keepsAlive = false
+        switch self.phase {
+        case .idle, .draining: return self.retire(now: now)
+        case .receiving, .lingering:
+            self.closed()
+            return .close
+        case .deciding, .handling, .recording, .sending, .producing, .closed: return .none
+        }
+    }
+
+    /// The connection is gone.
+    mutating func closed() {
+        self.phase = .closed
+        self.parts.removeAll()
+        self.body = ByteBuffer()
+    }
+
+    /// What has taken too long, if anything.
+    func expiry(now: Int64) -> Expiry? {
+        let elapsed = now - self.phaseStart
+        func isOver(_ limit: Duration) -> Bool { elapsed >= limit.nanoseconds }
+        switch self.phase {
+        case .idle where self.sawFirstByte: return isOver(self.limits.headerTimeout) ? .header : nil
+        case .idle: return isOver(self.isStopping ? Self.stopGrace : self.limits.idleTimeout) ? .idle : nil
+        case .receiving, .draining:
+            if isOver(self.limits.bodyTimeout) { return .body }
+            let graceful = isOver(self.limits.minBodyRateGrace)
+            let expected = Int64(self.limits.minBodyRate).multipliedReportingOverflow(by: elapsed / 1_000_000_000)
+            return graceful && (expected.overflow || Int64(self.receivedBytes) < expected.partialValue) ? .body : nil
+        case .deciding, .handling: return isOver(self.limits.handlerTimeout) ? .handler : nil
+        case .recording, .sending: return isOver(self.limits.writeTimeout) ? .write : nil
+        case .lingering: return isOver(Self.lingerTime) ? .linger : nil
+        case .producing, .closed: return nil
+        }
+    }
+
+    private mutating func enter(_ phase: Phase, _ now: Int64) {
+        self.phase = phase
+        self.phaseStart = now
+    }
+}
+
+extension HTTPRequestHead {
+    /// Whether another request may come on the same connection: not after HTTP/1.0, whose clients expect a field that nobody sends any
+    /// more, and not after an upgrade, behind which the decoder stops reading.
+    fileprivate var canBeFollowed: Bool {
+        self.isKeepAlive && self.isVersion1_1 && self.method != .CONNECT && !self.headers.contains(name: "upgrade")
+    }
+
+    /// Whether the client understands HTTP/1.1 or newer.
+    var isVersion1_1: Bool { (self.version.major, self.version.minor) >= (1, 1) }
+
+    /// Whether the client sends its body only when told to (RFC 9110 §10.1.1).
+    fileprivate var expectsContinue: Bool {
+        self.isVersion1_1
+            && self.headers.contains { $0.name.utf8.count == 6 && $0.name.lowercased() == "expect" && $0.value.lowercased() == "100-continue" }
+            && (self.headers.contains(name: "content-length") || self.headers.contains(name: "transfer-encoding") || self.version.major > 1)
+    }
+}

@@ -1,0 +1,88 @@
+import NIOCore
+import NIOHTTP2
+import NexusCore
+import Synchronization
+
+/// Ends an HTTP/2 connection: when it has been without streams for too long, and when the server stops (RFC 9113 §6.8).
+final class HTTP2ConnectionHandler: ChannelInboundHandler, TimedConnection {
+    typealias InboundIn = HTTP2Frame
+    typealias OutboundOut = HTTP2Frame
+
+    /// Counts the streams. Lives on the connection's event loop, as the handler does.
+    let streams = Streams()
+    private let services: LoopServices
+    private let idleTimeout: Duration
+    private var context: ChannelHandlerContext?
+    private var isQuiescing = false
+    /// The number of streams there had been when the connection was last seen busy, and when that was.
+    private var seenStreams: UInt64 = 0
+    private var lastBusy: Int64
+
+    init(services: LoopServices, idleTimeout: Duration, now: Moment) {
+        self.services = services
+        self.idleTimeout = idleTimeout
+        self.lastBusy = now.uptimeNanoseconds
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.services.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.services.remove(self)
+        self.context = nil
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent where !self.isQuiescing:
+            self.isQuiescing = true
+            self.goAway(context)
+        case ChannelEvent.inputClosed:
+            // No request can come any more, and no window update for the answers.
+            context.close(promise: nil)
+        default: break
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func checkTime(_ now: Moment) {
+        guard let context = self.context else { return }
+        let (open, total) = self.streams.counts
+        guard open == 0, total == self.seenStreams else {
+            self.seenStreams = total
+            self.lastBusy = now.uptimeNanoseconds
+            return
+        }
+        let isIdle = now.uptimeNanoseconds - self.lastBusy >= self.idleTimeout.nanoseconds
+        guard self.isQuiescing || isIdle else { return }
+        if !self.isQuiescing { self.goAway(context) }
+        context.close(promise: nil)
+    }
+
+    private func goAway(_ context: ChannelHandlerContext) {
+        let frame = HTTP2Frame(
+            streamID: .rootStream, payload: .goAway(lastStreamID: .maxID, errorCode: .noError, opaqueData: nil))
+        context.writeAndFlush(self.wrapOutboundOut(frame), promise: nil)
+    }
+
+    /// The streams of a connection.
+    final class Streams: NIOHTTP2StreamDelegate {
+        private let state = Mutex<(open: Int, total: UInt64)>((0, 0))
+
+        /// How many are open, and how many there have been.
+        var counts: (open: Int, total: UInt64) { self.state.withLock { $0 } }
+
+        func streamCreated(_ id: HTTP2StreamID, channel: any Channel) {
+            self.state.withLock { state in
+                state.open += 1
+                state.total &+= 1
+            }
+        }
+
+        func streamClosed(_ id: HTTP2StreamID, channel: any Channel) {
+            self.state.withLock { $0.open -= 1 }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import NIOCore
+import NexusCore
+
+/// Ends a connection whose TLS handshake takes longer than a header section may: before it is done, no other handler has a clock.
+final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHandler, TimedConnection {
+    typealias InboundIn = NIOAny
+
+    private let services: LoopServices
+    private let limit: Duration
+    private let start: Int64
+    private var context: ChannelHandlerContext?
+    /// Whether the server began to stop meanwhile: the handlers that come after the handshake have to hear of it.
+    private var isQuiescing = false
+
+    init(services: LoopServices, limit: Duration, now: Moment) {
+        self.services = services
+        self.limit = limit
+        self.start = now.uptimeNanoseconds
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.services.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.services.remove(self)
+        self.context = nil
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { self.isQuiescing = true }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func checkTime(_ now: Moment) {
+        if now.uptimeNanoseconds - self.start >= self.limit.nanoseconds { self.context?.close(promise: nil) }
+    }
+
+    /// The handshake is done, and the handlers behind it are there.
+    func finish() {
+        guard let context = self.context else { return }
+        if self.isQuiescing { context.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+        context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+}

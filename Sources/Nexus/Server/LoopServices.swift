@@ -1,0 +1,50 @@
+import NIOCore
+import NexusCore
+
+/// What the connections of one event loop share: the executor of their tasks, the date, and the clock that ends the slow ones.
+///
+/// One repeated task a loop looks at all connections twice a second; a connection schedules nothing of its own.
+final class LoopServices {
+    /// How often connections are looked at.
+    static let interval = TimeAmount.milliseconds(500)
+
+    let executor: EventLoopTaskExecutor
+    var dates = HTTPDateCache()
+    private var connections: [ObjectIdentifier: any TimedConnection] = [:]
+    let eventLoop: any EventLoop
+    private let time: TimeSource
+    private var task: RepeatedTask?
+
+    init(eventLoop: any EventLoop, time: TimeSource) {
+        self.executor = EventLoopTaskExecutor(eventLoop)
+        self.eventLoop = eventLoop
+        self.time = time
+    }
+
+    func add(_ connection: any TimedConnection) {
+        self.connections[ObjectIdentifier(connection)] = connection
+        guard self.task == nil else { return }
+        let bound = NIOLoopBound(self, eventLoop: self.eventLoop)
+        self.task = self.eventLoop.scheduleRepeatedTask(initialDelay: Self.interval, delay: Self.interval) { _ in
+            bound.value.sweep()
+        }
+    }
+
+    func remove(_ connection: any TimedConnection) {
+        self.connections[ObjectIdentifier(connection)] = nil
+        guard self.connections.isEmpty else { return }
+        self.task?.cancel()
+        self.task = nil
+    }
+
+    private func sweep() {
+        let now = self.time.now()
+        for connection in self.connections.values { connection.checkTime(now) }
+    }
+}
+
+/// A connection that is looked at regularly.
+protocol TimedConnection: AnyObject {
+    /// Ends whatever has taken too long.
+    func checkTime(_ now: Moment)
+}

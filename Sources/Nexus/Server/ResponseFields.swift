@@ -1,0 +1,92 @@
+import HTTPTypes
+import NexusAuth
+import NexusCore
+
+/// Everything that the head of an answer says, before it is written for one version of HTTP.
+struct ResponseFields: Sendable {
+    var status: Int
+    var contentType: String?
+    /// The size of the body, or nothing when it is streamed.
+    var contentLength: Int?
+    var requestID: String
+    var origin: CORSPolicy.Grant = .nothing
+    var limit: Evaluation.AppliedLimit?
+    var challenge: Rejection.Challenge?
+    var retryAfter: Int?
+    var allow: [HTTPMethod] = []
+    /// Fields of the handler.
+    var extra: HTTPFields = [:]
+    /// Whether the answer is for one identity and must not be kept by caches.
+    var isPrivate = false
+    var isPreflight = false
+    /// Whether the connection ends with this answer.
+    var closes = false
+}
+
+/// Writes header fields in the form that one version of HTTP needs.
+protocol FieldWriter {
+    mutating func field(_ name: String, _ value: String)
+    mutating func field(_ name: String, _ value: Int)
+    mutating func block(_ block: HeaderBlock)
+    mutating func limit(_ headers: RateLimitHeaders, _ decision: LimitDecision, now: Moment)
+}
+
+extension ResponseFields {
+    /// Whether an answer with this status may have content (RFC 9110 §6.4.1). What is sent all the same would be read as the next answer.
+    var hasBody: Bool { ![204, 205, 304].contains(self.status) }
+
+    /// The value of `Content-Length`, where there may be one (RFC 9110 §8.6).
+    var declaredLength: Int? {
+        switch self.status {
+        case 204, 304: nil
+        case 205: 0
+        default: self.contentLength
+        }
+    }
+
+    /// Writes all fields but those that frame the message.
+    func write(to writer: inout some FieldWriter, edge: EdgeFields, now: Moment) {
+        if let contentType = self.contentType, contentType.isFieldValue { writer.field("Content-Type", contentType) }
+        writer.field("X-Request-ID", self.requestID)
+        edge.security.write(to: &writer, exceptFor: self.extra)
+        edge.contentSecurityPolicy.write(to: &writer, exceptFor: self.extra)
+        self.writeOrigin(to: &writer, edge)
+        if let challenge = self.challenge { writer.field("WWW-Authenticate", challenge.fieldValue) }
+        if let retryAfter = self.retryAfter { writer.field("Retry-After", retryAfter) }
+        if !self.allow.isEmpty { writer.field("Allow", self.allow.map(\.rawValue).joined(separator: ", ")) }
+        if self.isPrivate, self.extra[.cacheControl] == nil { writer.block(edge.noStore) }
+        if let limit = self.limit, limit.ruleIndex < edge.limits.count {
+            writer.limit(edge.limits[limit.ruleIndex], limit.decision, now: now)
+        }
+        for field in self.extra where !OwnedFields.contains(field.name) && field.value.isFieldValue {
+            writer.field(field.name.rawName, field.value)
+        }
+    }
+
+    private func writeOrigin(to writer: inout some FieldWriter, _ edge: EdgeFields) {
+        if let cors = edge.cors {
+            switch self.origin {
+            case .nothing: break
+            case .everyone: writer.field("Access-Control-Allow-Origin", "*")
+            case .origin(let origin): writer.field("Access-Control-Allow-Origin", origin)
+            }
+            if self.origin != .nothing { writer.block(self.isPreflight ? cors.preflightFields : cors.answerFields) }
+        }
+        let vary = self.isPreflight ? edge.cors?.preflightVary : edge.cors?.vary
+        guard !self.extra.isEmpty, let own = self.extra[.vary], own.isFieldValue else {
+            if let vary { writer.field("Vary", vary) }
+            return
+        }
+        writer.field("Vary", VaryField.merged(vary, own))
+    }
+}
+
+/// The fields of an app's answers that are the same for all of them.
+struct EdgeFields: Sendable {
+    let cors: CORSPolicy?
+    let security: HeaderBlock
+    let contentSecurityPolicy: HeaderBlock
+    /// The rate-limit fields of each rule; empty where they are not sent.
+    let limits: [RateLimitHeaders]
+    let noStore = HeaderBlock([("Cache-Control", "no-store")])
+}

@@ -1,0 +1,57 @@
+import Logging
+import NIOSSL
+import NexusCore
+import Synchronization
+
+/// The TLS context that new connections get: TLS 1.2 at least, HTTP/2 preferred.
+final class TLSContextSource: Sendable {
+    private struct State {
+        var context: NIOSSLContext
+        var stamp: [FileStamp]
+    }
+
+    private let options: TLSOptions
+    private let state: Mutex<State>
+
+    /// Reads certificate and key.
+    /// - Throws: ``NexusError`` naming the file.
+    init(_ options: TLSOptions) throws(NexusError) {
+        self.options = options
+        self.state = Mutex(State(context: try Self.load(options), stamp: Self.stamp(options)))
+    }
+
+    var context: NIOSSLContext { self.state.withLock { $0.context } }
+
+    /// Reads the files again if they changed. A pair that does not fit leaves the old one in place.
+    /// - Returns: Whether there is a new certificate.
+    /// - Throws: ``NexusError`` naming the file.
+    func reloadIfChanged() throws(NexusError) -> Bool {
+        let stamp = Self.stamp(self.options)
+        guard self.state.withLock({ $0.stamp != stamp }) else { return false }
+        let context = try Self.load(self.options)
+        self.state.withLock { $0 = State(context: context, stamp: stamp) }
+        return true
+    }
+
+    private static func stamp(_ options: TLSOptions) -> [FileStamp] {
+        [FileStamp(options.certificate), FileStamp(options.privateKey)]
+    }
+
+    private static func load(_ options: TLSOptions) throws(NexusError) -> NIOSSLContext {
+        let chain: [NIOSSLCertificate]
+        let key: NIOSSLPrivateKey
+        do { chain = try NIOSSLCertificate.fromPEMFile(options.certificate) } catch {
+            throw NexusError("tls.certificate: cannot read a certificate chain in PEM from \(options.certificate)")
+        }
+        do { key = try NIOSSLPrivateKey(file: options.privateKey, format: .pem) } catch {
+            throw NexusError("tls.private_key: cannot read a private key in PEM from \(options.privateKey)")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["h2", "http/1.1"]
+        do { return try NIOSSLContext(configuration: configuration) } catch {
+            throw NexusError("tls: the certificate of \(options.certificate) and the key of \(options.privateKey) do not fit together")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Crypto
+
+/// SHA-256 of a line, in lower-case hexadecimal, as the chain links it.
+package struct LineHash: Sendable, Hashable {
+    /// 64 hexadecimal digits.
+    package let digits: [UInt8]
+
+    /// What the first line of a chain names as the line before it.
+    package static let none = LineHash(digits: [UInt8](repeating: UInt8(ascii: "0"), count: 64))
+
+    private init(digits: [UInt8]) {
+        self.digits = digits
+    }
+
+    /// Hashes the bytes of a line before `,"hash":`.
+    package init(of bytes: ArraySlice<UInt8>) {
+        var hash = SHA256()
+        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(64)
+        for byte in hash.finalize() {
+            digits.append(Self.alphabet[Int(byte >> 4)])
+            digits.append(Self.alphabet[Int(byte & 0xF)])
+        }
+        self.digits = digits
+    }
+
+    /// Reads 64 lower-case hexadecimal digits.
+    package init?(reading digits: some Collection<UInt8>) {
+        guard digits.count == 64, digits.allSatisfy({ $0.hexValue != nil && !$0.isASCIIUppercase }) else { return nil }
+        self.digits = Array(digits)
+    }
+
+    /// The digits as text.
+    package var text: String { String(decoding: self.digits, as: UTF8.self) }
+
+    private static let alphabet = [UInt8]("0123456789abcdef".utf8)
+}

@@ -1,0 +1,71 @@
+/// Reads a trail from its first file to its last and says whether anything in it was changed, removed or put elsewhere.
+///
+/// The chain alone shows every change by someone who does not rewrite all that follows. Signed checkpoints show that too, for every
+/// line before the last checkpoint; only a known head shows that nothing was cut off the end after it.
+public struct AuditVerifier: Sendable {
+    private let publicKey: String?
+    private let head: AuditVerification.Head?
+
+    /// Creates a verifier.
+    /// - Parameters:
+    ///   - publicKey: The key that checkpoints must be signed with, in base64url; without it any key's signature counts, and
+    ///     ``AuditVerification/signers`` says whose they are.
+    ///   - head: A place that the chain is known to have reached.
+    public init(publicKey: String? = nil, head: AuditVerification.Head? = nil) {
+        self.publicKey = publicKey
+        self.head = head
+    }
+
+    /// Verifies a trail: the closed files beside a path, then the file itself.
+    /// - Throws: ``AuditError`` when a file cannot be read or there is none.
+    public func verify(path: String) throws(AuditError) -> AuditVerification {
+        let files = SegmentFiles(path: path).all()
+        guard !files.isEmpty else { throw AuditError(.system, "there is no audit file at \(path)") }
+        return try self.verify(files: files)
+    }
+
+    /// Verifies files in the order given.
+    /// - Parameters:
+    ///   - files: The files, oldest first.
+    ///   - isStream: Whether they are what was collected from standard output, where every process begins a chain.
+    /// - Throws: ``AuditError`` when a file cannot be read.
+    public func verify(files: [String], isStream: Bool = false) throws(AuditError) -> AuditVerification {
+        var verifier = ChainVerifier(publicKey: self.publicKey, isStream: isStream)
+        var isHeadSeen = false
+        for file in files {
+            let reader = try LineReader(path: file)
+            var number = 0
+            while let line = try reader.next() {
+                number += 1
+                if line.isTorn {
+                    verifier.torn(file: file, number: number, bytes: line.bytes.count)
+                } else {
+                    verifier.check(line.bytes, file: file, number: number)
+                    isHeadSeen = isHeadSeen || self.isHead(line.bytes)
+                }
+            }
+        }
+        return verifier.finish(knownHead: self.head, headSeen: isHeadSeen)
+    }
+
+    /// Verifies lines that a store other than a file keeps.
+    /// - Parameters:
+    ///   - name: What problems call the store.
+    ///   - next: The next line, or nothing at the end.
+    package func verify(store name: String, next: () throws -> [UInt8]?) rethrows -> AuditVerification {
+        var verifier = ChainVerifier(publicKey: self.publicKey)
+        var isHeadSeen = false
+        var number = 0
+        while let line = try next() {
+            number += 1
+            verifier.check(line, file: name, number: number)
+            isHeadSeen = isHeadSeen || self.isHead(line)
+        }
+        return verifier.finish(knownHead: self.head, headSeen: isHeadSeen)
+    }
+
+    private func isHead(_ line: [UInt8]) -> Bool {
+        guard let head, let link = ChainLink(line[...]) else { return false }
+        return link.sequence == head.sequence && link.hash.text == head.hash && link.isWhole
+    }
+}

@@ -1,0 +1,128 @@
+import NexusCore
+
+/// Follows a chain line by line: a pure state machine.
+package struct ChainVerifier: Sendable {
+    /// What was found so far.
+    package private(set) var result = AuditVerification()
+
+    private let publicKey: String?
+    private let isStream: Bool
+    private var expected: AuditChain?
+    private var hasBegun = false
+    private var removedThrough: UInt64 = 0
+    private var first: (file: String, line: Int)?
+
+    /// Creates a verifier.
+    /// - Parameters:
+    ///   - publicKey: The key that checkpoints must be signed with, in base64url, if it is known.
+    ///   - isStream: Whether a chain may begin anew, as on standard output it does with every process.
+    package init(publicKey: String?, isStream: Bool = false) {
+        self.publicKey = publicKey
+        self.isStream = isStream
+    }
+
+    /// Takes the next line.
+    package mutating func check(_ line: [UInt8], file: String, number: Int) {
+        self.result.lines += 1
+        self.result.unvouchedLines += 1
+        self.first = self.first ?? (file, number)
+        func problem(_ kind: AuditProblem.Kind, _ detail: String) -> AuditProblem {
+            AuditProblem(kind: kind, file: file, line: number, detail: detail)
+        }
+        guard let link = ChainLink(line[...]) else {
+            self.report(problem(.malformed, "not a line of a trail"))
+            self.expected = nil
+            self.hasBegun = true
+            return
+        }
+        let isWhole = link.isWhole
+        if !isWhole { self.report(problem(.changed, "line \(link.sequence) is not what its hash says")) }
+        let kind = Self.kind(of: line)
+        let members = kind == .request || !isWhole ? nil : try? JSONParser.parseObject(line)
+        if kind == .request { self.result.requests += 1 }
+        let segment = members.flatMap { kind == .segment ? $0 : nil }
+        if let (kind, detail) = self.follow(link, segment) { self.report(problem(kind, detail)) }
+        self.expected = AuditChain(sequence: link.sequence, hash: link.hash)
+        self.result.firstSequence = self.result.firstSequence ?? link.sequence
+        self.hasBegun = true
+        if segment?["reason"]?.stringValue == "damaged" {
+            self.report(problem(.damaged, "the writer found the file before this one damaged"))
+        }
+        if let removed = segment?["removed_through"]?.integerValue {
+            self.removedThrough = max(self.removedThrough, UInt64(clamping: removed))
+        }
+        if kind == .gap, let count = members?["count"]?.integerValue { self.result.shed &+= UInt64(clamping: count) }
+        if kind == .checkpoint, isWhole, let detail = self.checkSignature(link, members) { self.report(problem(.signature, detail)) }
+    }
+
+    /// Notes that a file ends within a line.
+    package mutating func torn(file: String, number: Int, bytes: Int) {
+        self.report(AuditProblem(kind: .torn, file: file, line: number, detail: "the file ends after \(bytes) bytes of a line"))
+    }
+
+    /// Ends the chain.
+    /// - Parameter head: A place that the chain is known to have reached, if one is.
+    package mutating func finish(knownHead head: AuditVerification.Head?, headSeen: Bool) -> AuditVerification {
+        self.result.head = self.expected.map { AuditVerification.Head(sequence: $0.sequence, hash: $0.hash.text) }
+        if let first, let sequence = self.result.firstSequence, sequence > 1, sequence - 1 > self.removedThrough, !self.isStream {
+            self.report(AuditProblem(kind: .removed, file: first.file, line: first.line, detail: "the chain begins with line \(sequence)"))
+        }
+        if let publicKey, self.result.lines > 0, self.result.signedCheckpoints == 0 {
+            let detail = "no checkpoint is signed by \(publicKey)"
+            self.report(AuditProblem(kind: .signature, file: self.first?.file ?? "", line: 0, detail: detail))
+        }
+        if let head, !headSeen {
+            let detail = "line \(head.sequence) with the known hash is not in the chain"
+            self.report(AuditProblem(kind: .head, file: self.first?.file ?? "", line: 0, detail: detail))
+        }
+        return self.result
+    }
+
+    private mutating func follow(_ link: ChainLink, _ segment: JSONObject?) -> (AuditProblem.Kind, String)? {
+        let after = segment?["after_seq"]?.integerValue.map { UInt64(clamping: $0) }
+        if let after, after + 1 < link.sequence { self.result.uncertain.append((after + 1)...(link.sequence - 1)) }
+        let isBeginning = link.sequence == 1 && link.previous == .none
+        guard let expected else {
+            return self.hasBegun || isBeginning || link.sequence > 1 ? nil : (.forged, "the first line names one before it")
+        }
+        if link.sequence == expected.sequence &+ 1 {
+            return link.previous == expected.hash ? nil : (.forged, "line \(link.sequence) does not follow the line before it")
+        }
+        if self.isStream, isBeginning { return nil }
+        guard link.sequence > expected.sequence else { return (.reordered, "line \(link.sequence) stands after line \(expected.sequence)") }
+        let isVouchedFor = after.map {
+            $0 < expected.sequence || ($0 == expected.sequence && segment?["after_hash"]?.stringValue == expected.hash.text)
+        }
+        return isVouchedFor == true ? nil : (.removed, "lines \(expected.sequence + 1) to \(link.sequence - 1) are missing")
+    }
+
+    private mutating func checkSignature(_ link: ChainLink, _ members: JSONObject?) -> String? {
+        guard members?["algorithm"]?.stringValue != "none" else {
+            self.result.unsignedCheckpoints += 1
+            return self.publicKey == nil ? nil : "the checkpoint is not signed"
+        }
+        guard let signature = link.signature, let key = members?["public_key"]?.stringValue else {
+            return "the checkpoint has no signature"
+        }
+        guard CheckpointSigner.isValid(signature.text, of: signature.signed, publicKey: key) else {
+            return "the checkpoint's signature is wrong"
+        }
+        self.result.signers.insert(key)
+        guard self.publicKey == nil || self.publicKey == key else { return "the checkpoint is signed by \(key)" }
+        self.result.signedCheckpoints += 1
+        self.result.unvouchedLines = 0
+        return nil
+    }
+
+    private mutating func report(_ problem: AuditProblem) {
+        self.result.problemCount += 1
+        if self.result.problems.count < AuditVerification.maximumProblems { self.result.problems.append(problem) }
+    }
+
+    private static func kind(of line: [UInt8]) -> AuditEntry.Kind? {
+        let opening = Array("{\"schema\":\(AuditSchema.version),\"kind\":\"".utf8)
+        guard line.starts(with: opening) else { return nil }
+        let name = line[opening.count...].prefix { $0 != UInt8(ascii: "\"") }
+        return AuditEntry.Kind(rawValue: String(decoding: name, as: UTF8.self))
+    }
+}

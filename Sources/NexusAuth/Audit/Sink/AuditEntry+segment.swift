@@ -1,0 +1,12 @@
+extension AuditEntry {
+    /// The line that begins a trail, or goes on after something happened to it.
+    /// - Parameters:
+    ///   - reason: ``AuditSchema``, `segment`.
+    ///   - nanoseconds: Since the Unix epoch.
+    ///   - removedThrough: The number of the last line that retention has removed.
+    package static func segment(reason: String, at nanoseconds: Int64, removedThrough: UInt64? = nil) -> AuditEntry {
+        var line = SegmentLine(reason)
+        line.removedThrough = removedThrough
+        return AuditEntry(kind: .segment, time: nanoseconds, json: line.json(at: nanoseconds))
+    }
+}

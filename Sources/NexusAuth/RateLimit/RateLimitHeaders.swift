@@ -1,0 +1,87 @@
+package import NexusCore
+
+/// The figures of a limit as header fields: `X-RateLimit-Limit`, `-Remaining` and `-Reset` (contract, "Answers"), and
+/// `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers, structured fields of RFC 9651).
+///
+/// What does not change from request to request is written once, when the app starts.
+package struct RateLimitHeaders: Sendable {
+    private let limit: Int
+    private let policy: String
+    private let item: String
+    private let head: [UInt8]
+    private let itemHead: [UInt8]
+
+    /// The window that `RateLimit-Policy` names: the whole seconds in which an empty bucket fills.
+    static func window(of rule: LimitRule) -> Int {
+        (rule.capacity * 60 + rule.requestsPerMinute - 1) / rule.requestsPerMinute
+    }
+
+    /// Prepares the fields of a rule.
+    package init(_ rule: LimitRule) {
+        let name = Self.structuredString(rule.name)
+        self.limit = rule.capacity
+        self.policy = "\(name);q=\(rule.capacity);w=\(Self.window(of: rule))"
+        self.item = "\(name);r="
+        self.head = Array("RateLimit-Policy: \(self.policy)\r\nX-RateLimit-Limit: \(self.limit)\r\nX-RateLimit-Remaining: ".utf8)
+        self.itemHead = Array("\r\nRateLimit: \(self.item)".utf8)
+    }
+
+    /// The fields as names and values.
+    package func fields(_ decision: LimitDecision, now: Moment) -> [(name: String, value: String)] {
+        [
+            ("RateLimit-Policy", self.policy),
+            ("X-RateLimit-Limit", String(self.limit)),
+            ("X-RateLimit-Remaining", String(max(0, decision.remaining))),
+            ("X-RateLimit-Reset", String(Self.reset(decision, now: now))),
+            ("RateLimit", "\(self.item)\(max(0, decision.remaining));t=\(decision.resetAfter.roundedUpSeconds)"),
+        ]
+    }
+
+    /// Appends complete header lines, without making a string.
+    package func append(_ decision: LimitDecision, now: Moment, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: self.head)
+        bytes.append(decimal: Int64(decision.remaining))
+        bytes.append(contentsOf: Self.resetHead)
+        bytes.append(decimal: Self.reset(decision, now: now))
+        bytes.append(contentsOf: self.itemHead)
+        bytes.append(decimal: Int64(decision.remaining))
+        bytes.append(contentsOf: Self.timeHead)
+        bytes.append(decimal: decision.resetAfter.roundedUpSeconds)
+        bytes.append(UInt8(ascii: "\r"))
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private static let resetHead = Array("\r\nX-RateLimit-Reset: ".utf8)
+    private static let timeHead = Array(";t=".utf8)
+
+    /// The epoch second at which the bucket is full again.
+    private static func reset(_ decision: LimitDecision, now: Moment) -> Int64 {
+        let (moment, overflow) = now.unixNanoseconds.addingReportingOverflow(max(0, decision.resetAfter))
+        return (overflow ? Int64.max : moment).roundedUpSeconds
+    }
+
+    /// An sf-string (RFC 9651 §3.3.3): quotes and backslashes escaped; what is not printable ASCII becomes `?`.
+    private static func structuredString(_ text: String) -> String {
+        var bytes = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+            bytes.append((0x20...0x7E).contains(byte) ? byte : UInt8(ascii: "?"))
+        }
+        bytes.append(UInt8(ascii: "\""))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number that is not negative, in decimal digits.
+    fileprivate mutating func append(decimal number: Int64) {
+        var rest = UInt64(Swift.max(0, number))
+        let start = self.count
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+            rest = quotient
+        } while rest > 0
+        self[start...].reverse()
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Nexus
+import NexusAuth
+import NexusCore
+import NexusSQLite
+
+/// `nexus audit`
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Check, follow and search the audit trail.", subcommands: [Verify.self, Tail.self, Search.self])
+
+    /// Which file is read.
+    struct Source: ParsableArguments {
+        @OptionGroup var options: ConfigurationOptions
+        @Option(name: .long, help: "The audit file; the configured one where it is left out.") var file: String?
+
+        func trail() throws -> AuditTrailFile {
+            let audit = self.file == nil ? try self.options.load().configuration.audit : nil
+            guard let path = self.file ?? audit?.path else {
+                throw CommandError("the configuration names no audit file; pass --file")
+            }
+            let isTable = if case .database? = audit?.backend.kind { true } else { path.hasSuffix(".sqlite") }
+            return isTable ? .table(try SQLiteAuditReader(path: path)) : .lines(path)
+        }
+    }
+
+    /// What is looked for.
+    struct Filter: ParsableArguments {
+        @Option(name: .long, help: "Records of this user.") var user: String?
+        @Option(name: .long, help: "Records of this tenant.") var tenant: String?
+        @Option(name: .long, help: "Records of this route template.") var route: String?
+        @Option(name: .long, help: "Records with this outcome: admitted, rejected, failed, cancelled, answered.") var outcome: String?
+        @Option(name: .long, help: "Records with this status.") var status: Int?
+        @Option(name: .long, help: "The record of this request.") var requestID: String?
+        @Option(name: .long, help: "Records from this time on, as 2026-01-31T12:00:00Z.") var from: String?
+        @Option(name: .long, help: "Records before this time.") var until: String?
+
+        func query() throws -> AuditQuery {
+            var query = AuditQuery()
+            query.userID = self.user
+            query.tenant = self.tenant
+            query.route = self.route
+            query.outcome = self.outcome.map { AuditDecision.Outcome(rawValue: $0) }
+            query.status = self.status.map { $0...$0 }
+            query.requestID = self.requestID
+            query.from = try self.from.map(Self.time)
+            query.until = try self.until.map(Self.time)
+            return query
+        }
+
+        private static func time(_ text: String) throws -> Int64 {
+            guard let time = RFC3339.parse(text) else { throw ValidationError("\(text) is not a time like 2026-01-31T12:00:00Z") }
+            return time
+        }
+    }
+
+    /// `nexus audit verify`
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Find any changed, removed or reordered record; exit 1 when there is one.")
+
+        @OptionGroup var source: Source
+        @Option(name: .long, help: "The key that checkpoints must be signed with, in base64url.") var publicKey: String?
+
+        func run() async throws {
+            let result = try self.source.trail().verify(AuditVerifier(publicKey: self.publicKey))
+            for problem in result.problems { print(problem) }
+            print(
+                "\(result.lines) lines, \(result.requests) requests, \(result.signedCheckpoints) signed checkpoints, "
+                    + "\(result.unvouchedLines) lines after the last of them; \(result.problemCount) problems"
+            )
+            for signer in result.signers.sorted() { print("signed by: \(signer)") }
+            if let head = result.head { print("head: \(head.sequence) \(head.hash)") }
+            guard result.isIntact else { throw ExitCode.failure }
+        }
+    }
+
+    /// `nexus audit tail`
+    struct Tail: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "tail", abstract: "Print the last records, then new ones as they come.")
+
+        @OptionGroup var source: Source
+        @OptionGroup var filter: Filter
+        @Option(name: [.customShort("n"), .long], help: "How many records to begin with.") var lines = 10
+        @Flag(name: .long, help: "Stop after the last record.") var noFollow = false
+
+        func run() async throws {
+            try await self.source.trail().tail(self.lines, try self.filter.query(), follows: !self.noFollow) { print($0.text) }
+        }
+    }
+
+    /// `nexus audit search`
+    struct Search: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "search", abstract: "Print the records that match.")
+
+        @OptionGroup var source: Source
+        @OptionGroup var filter: Filter
+
+        func run() async throws {
+            try self.source.trail().search(try self.filter.query()) { print($0.text) }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Logging
+import Nexus
+import NexusAuth
+import NexusCore
+import NexusReference
+import UnixSignals
+
+/// `nexus serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the reference API behind the full stack.",
+        discussion: "Without a configuration: development mode on 127.0.0.1:8000, with a secret made once and curl commands to try."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Option(name: .long, help: "The address to listen on.")
+    var host: String?
+
+    @Option(name: .long, help: "The port to listen on.")
+    var port: Int?
+
+    /// Reads the configuration again for each `SIGHUP`. One that cannot be leaves the policy as it is, and says why.
+    private func reloadOnHangup(_ app: Nexus, since start: Setup) async {
+        var current = start
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            do {
+                let next = try self.options.load()
+                try next.configuration.requireSound()
+                for key in current.startOnlyKeys(changedIn: next) {
+                    app.logger.warning("the change needs a restart", metadata: ["key": "\(key)"])
+                }
+                try app.reload(options: next.configuration.options, auth: try next.plugin())
+                current = next
+            } catch {
+                app.logger.error("the configuration stays as it was", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    func run() async throws {
+        var setup = try self.options.load()
+        if let host { setup.configuration.options.apiHost = host }
+        if let port { setup.configuration.options.apiPort = port }
+        try setup.configuration.requireSound()
+        LoggingBootstrap.start(level: setup.configuration.options.logLevel, format: setup.configuration.options.logFormat)
+        let app = try setup.app(try setup.reference())
+        for warning in setup.configuration.warnings { app.logger.warning("\(warning)") }
+        if setup.isDevelopment { try app.addPlugin(try await DevelopmentGuide(setup)) }
+        let running = setup
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await app.start() }
+            tasks.addTask { await self.reloadOnHangup(app, since: running) }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
+    }
+}

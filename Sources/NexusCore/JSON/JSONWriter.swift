@@ -1,0 +1,164 @@
+/// Appends JSON to a byte buffer without Foundation and without intermediate strings.
+///
+/// The writer puts the commas; the caller opens and closes what it opened. Strings are escaped so that no control character,
+/// quote or line separator of the input can end a line or a string early.
+public struct JSONWriter: Sendable {
+    /// The bytes written so far.
+    public private(set) var bytes: [UInt8]
+    private var needsComma = false
+
+    /// Creates a writer.
+    /// - Parameter capacity: How many bytes to reserve.
+    public init(reservingCapacity capacity: Int = 256) {
+        self.bytes = []
+        self.bytes.reserveCapacity(capacity)
+    }
+
+    /// The text written so far.
+    public var string: String { String(decoding: self.bytes, as: UTF8.self) }
+
+    /// Opens an object.
+    public mutating func beginObject() {
+        self.separate()
+        self.bytes.append(UInt8(ascii: "{"))
+        self.needsComma = false
+    }
+
+    /// Closes the innermost object.
+    public mutating func endObject() {
+        self.bytes.append(UInt8(ascii: "}"))
+        self.needsComma = true
+    }
+
+    /// Opens an array.
+    public mutating func beginArray() {
+        self.separate()
+        self.bytes.append(UInt8(ascii: "["))
+        self.needsComma = false
+    }
+
+    /// Closes the innermost array.
+    public mutating func endArray() {
+        self.bytes.append(UInt8(ascii: "]"))
+        self.needsComma = true
+    }
+
+    /// Writes a member's name; its value must follow.
+    public mutating func name(_ name: String) {
+        self.separate()
+        self.quote(name)
+        self.bytes.append(UInt8(ascii: ":"))
+        self.needsComma = false
+    }
+
+    /// Writes a string value.
+    public mutating func value(_ string: String) {
+        self.separate()
+        self.quote(string)
+        self.needsComma = true
+    }
+
+    /// Writes an integer value.
+    public mutating func value(_ integer: some BinaryInteger) {
+        self.raw(String(integer).utf8)
+    }
+
+    /// Writes a truth value.
+    public mutating func value(_ bool: Bool) {
+        self.raw(bool ? "true".utf8 : "false".utf8)
+    }
+
+    /// Writes a number, or `null` where JSON has no spelling for it.
+    public mutating func value(_ number: Double) {
+        guard number.isFinite else { return self.null() }
+        if number == number.rounded(), abs(number) < 1e15 {
+            self.value(Int64(number))
+        } else {
+            self.raw("\(number)".utf8)
+        }
+    }
+
+    /// Writes `null`.
+    public mutating func null() {
+        self.raw("null".utf8)
+    }
+
+    /// Writes any JSON value.
+    public mutating func value(_ json: JSONValue) {
+        switch json {
+        case .null: self.null()
+        case .bool(let bool): self.value(bool)
+        case .integer(let integer): self.value(integer)
+        case .number(let number): self.value(number)
+        case .string(let string): self.value(string)
+        case .array(let elements):
+            self.beginArray()
+            for element in elements { self.value(element) }
+            self.endArray()
+        case .object(let object):
+            self.beginObject()
+            for member in object.members {
+                self.name(member.name)
+                self.value(member.value)
+            }
+            self.endObject()
+        }
+    }
+
+    /// Writes a member whose value is a string.
+    public mutating func member(_ name: String, _ string: String) {
+        self.name(name)
+        self.value(string)
+    }
+
+    /// Writes a member whose value is an integer.
+    public mutating func member(_ name: String, _ integer: some BinaryInteger) {
+        self.name(name)
+        self.value(integer)
+    }
+
+    /// Writes a member whose value is a truth value.
+    public mutating func member(_ name: String, _ bool: Bool) {
+        self.name(name)
+        self.value(bool)
+    }
+
+    /// Writes bytes that are already JSON as one value.
+    public mutating func raw(_ json: some Sequence<UInt8>) {
+        self.separate()
+        self.bytes.append(contentsOf: json)
+        self.needsComma = true
+    }
+
+    private mutating func separate() {
+        if self.needsComma { self.bytes.append(UInt8(ascii: ",")) }
+    }
+
+    private mutating func quote(_ string: String) {
+        self.bytes.append(UInt8(ascii: "\""))
+        var previous: (UInt8, UInt8) = (0, 0)
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                self.bytes.append(UInt8(ascii: "\\"))
+                self.bytes.append(byte)
+            case 0x0A: self.bytes.append(contentsOf: "\\n".utf8)
+            case 0x0D: self.bytes.append(contentsOf: "\\r".utf8)
+            case 0x09: self.bytes.append(contentsOf: "\\t".utf8)
+            case 0..<0x20, 0x7F:
+                self.bytes.append(contentsOf: "\\u00".utf8)
+                self.bytes.append(Self.hexDigits[Int(byte >> 4)])
+                self.bytes.append(Self.hexDigits[Int(byte & 0xF)])
+            case 0xA8...0xA9 where previous == (0xE2, 0x80):
+                // U+2028 and U+2029 end a line for some readers.
+                self.bytes.removeLast(2)
+                self.bytes.append(contentsOf: byte == 0xA8 ? "\\u2028".utf8 : "\\u2029".utf8)
+            default: self.bytes.append(byte)
+            }
+            previous = (previous.1, byte)
+        }
+        self.bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static let hexDigits = [UInt8]("0123456789abcdef".utf8)
+}

@@ -1,0 +1,61 @@
+import Nexus
+import NexusAuth
+import NexusCore
+
+/// Log in, refresh, log out.
+struct AccountRoutes: Sendable {
+    let accounts: Accounts
+
+    func declare(on app: some RouteRegistering) {
+        let accounts = self.accounts
+        app.post(
+            "/api/auth/login", .public, body: Credentials.self,
+            metadata: .reference("Log in with user name and password", "accounts", errors: [401])
+        ) { _, credentials in
+            try await accounts.logIn(credentials)
+        }
+        app.post(
+            "/api/auth/refresh", .public, body: RefreshRequest.self,
+            metadata: .reference("Exchange a refresh token for new tokens", "accounts", errors: [401])
+        ) { request, body in
+            try await accounts.refresh(body.refreshToken, logger: request.logger)
+        }
+        app.post(
+            "/api/auth/logout", .public, body: RefreshRequest.self,
+            metadata: .reference("End a session: its refresh tokens are void", "accounts")
+        ) { _, body in
+            try await accounts.logOut(body.refreshToken)
+            return ["logged_out": true]
+        }
+    }
+}
+
+/// The body of a login.
+package struct Credentials: Codable, Sendable {
+    let username: String
+    let password: String
+}
+
+/// The body of a refresh or a logout.
+package struct RefreshRequest: Codable, Sendable {
+    let refreshToken: String
+
+    private enum CodingKeys: String, CodingKey {
+        case refreshToken = "refresh_token"
+    }
+}
+
+/// What a login and a refresh answer (RFC 6749 §5.1).
+package struct TokenPair: ResponseContent, Codable, Sendable {
+    let accessToken: String
+    let refreshToken: String
+    let tokenType: String
+    let expiresIn: Int64
+
+    private enum CodingKeys: String, CodingKey {
+        case accessToken = "access_token"
+        case refreshToken = "refresh_token"
+        case tokenType = "token_type"
+        case expiresIn = "expires_in"
+    }
+}

@@ -1,0 +1,78 @@
+import GRDB
+public import NexusAuth
+
+/// Reads the audit trail back from an SQLite file: `nexus audit verify`, `search` and `tail`.
+public struct SQLiteAuditReader: Sendable {
+    private let pool: DatabasePool
+    private let path: String
+
+    /// Opens a file that is there, also while it is being written.
+    /// - Throws: ``StorageError``.
+    public init(path: String) throws {
+        self.path = path
+        var configuration = Configuration()
+        configuration.readonly = true
+        do { self.pool = try DatabasePool(path: path, configuration: configuration) } catch {
+            throw StorageError.mapping(error, path: path)
+        }
+    }
+
+    /// Hands over every line that a query asks for, oldest first, in bounded memory.
+    /// - Parameters:
+    ///   - query: Which lines.
+    ///   - sequence: Only lines after this number: where the last call ended, to follow.
+    ///   - body: Takes a line's number and the line; `false` ends the search.
+    /// - Throws: ``StorageError``; what `body` throws.
+    public func search(_ query: AuditQuery, after sequence: Int64 = 0, _ body: (Int64, AuditLine) throws -> Bool) throws {
+        let (condition, arguments) = Self.condition(query, after: sequence)
+        try self.read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT seq, line FROM audit WHERE \(condition) ORDER BY seq", arguments: arguments)
+            while let row = try rows.next() {
+                let text: String = row["line"]
+                guard let line = AuditLine(Array(text.utf8)) else { continue }
+                guard try body(row["seq"], line) else { return }
+            }
+        }
+    }
+
+    /// Verifies the chain of the table.
+    /// - Throws: ``StorageError``.
+    public func verify(_ verifier: AuditVerifier = AuditVerifier()) throws -> AuditVerification {
+        try self.read { database in
+            let rows = try Row.fetchCursor(database, sql: "SELECT line FROM audit ORDER BY seq")
+            return try verifier.verify(store: self.path) {
+                try rows.next().map { row in
+                    let line: String = row["line"]
+                    return Array(line.utf8)
+                }
+            }
+        }
+    }
+
+    private func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try self.pool.read(body) } catch { throw StorageError.mapping(error, path: self.path) }
+    }
+
+    private static func condition(_ query: AuditQuery, after sequence: Int64) -> (String, StatementArguments) {
+        var conditions = ["seq > ?"]
+        var arguments: StatementArguments = [sequence]
+        func add(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        if !query.includesOtherKinds { add("kind = ?", AuditEntry.Kind.request.rawValue) }
+        add("user_id = ?", query.userID)
+        add("tenant = ?", query.tenant)
+        add("route = ?", query.route)
+        add("method = ?", query.method)
+        add("request_id = ?", query.requestID)
+        add("outcome = ?", query.outcome?.rawValue)
+        add("status >= ?", query.status?.lowerBound)
+        add("status <= ?", query.status?.upperBound)
+        add("time >= ?", query.from)
+        add("time < ?", query.until)
+        return (conditions.joined(separator: " AND "), arguments)
+    }
+}

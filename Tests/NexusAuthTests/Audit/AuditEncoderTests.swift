@@ -1,0 +1,129 @@
+import NexusCore
+import Testing
+
+@testable import NexusAuth
+
+@Suite struct AuditEncoderTests {
+    func members(_ record: AuditRecord, _ config: AuditConfig = AuditConfig()) throws -> JSONObject {
+        let entry = AuditEncoder(config: config).entry(of: record)
+        #expect(!entry.json.contains(UInt8(ascii: "\n")))
+        return try JSONParser.parseObject(entry.json)
+    }
+
+    @Test func everyFieldHasItsMember() throws {
+        var record = AuditRecord.sample(7, status: 403)
+        record.traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
+        record.query = "page=2&token=abc"
+        record.decision = AuditDecision(.rejected, stage: "requirement", rule: "delete:articles", reason: "permission missing")
+        record.isOverride = true
+        record.error = .forbidden
+        record.errorText = "password=hunter2"
+        record.shadow = [AuditDecision(.rejected, stage: "identity_limit", rule: "default")]
+        record.requestBytes = 12
+        record.responseBytes = 34
+        let members = try self.members(record)
+        let expected: JSONObject = [
+            "schema": 1, "kind": "request", "time": "2023-11-14T22:13:20.123456789Z", "level": "warning", "request_id": "req-7",
+            "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736", "method": "GET", "route": "/articles/{id}", "path": "/articles/7",
+            "query": "page=2&token=[REDACTED]", "status": 403, "outcome": "rejected", "stage": "requirement", "rule": "delete:articles",
+            "reason": "permission missing", "error": "forbidden", "error_text": "password=[REDACTED]", "override": true,
+            "shadow": [["stage": "identity_limit", "rule": "default"]], "user_id": "u1", "issuer": "https://issuer.example",
+            "roles": ["editor"],
+            "tenant": "acme", "address": "192.0.2.7", "user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
+            "duration_ns": 1_234_567, "request_bytes": 12, "response_bytes": 34,
+        ]
+        #expect(members == expected)
+    }
+
+    @Test func aRecordThatWasNeverFilledInIsACancelledRequest() throws {
+        let members = try self.members(AuditRecord(time: 0, requestID: "r", method: .get, path: "/", address: .unspecified))
+        #expect(members["outcome"] == "cancelled")
+        #expect(members["status"] == 0)
+        #expect(members["route"] == .null)
+        #expect(members["user_id"] == nil)
+    }
+
+    @Test(arguments: [(200, "info"), (404, "warning"), (503, "error")])
+    func levels(status: Int, level: String) throws {
+        let members = try self.members(.sample(status: status))
+        #expect(members["level"]?.stringValue == level)
+    }
+
+    @Test func onlyAllowedHeadersAndNeverASecretOne() throws {
+        var config = AuditConfig(redactHeaders: ["X-Device"])
+        config.includeHeaders = ["accept", "Authorization", "x-device"]
+        var record = AuditRecord.sample()
+        record.capture = AuditCapture(headers: [
+            .init(name: "Accept", value: "text/html"), .init(name: "authorization", value: "Bearer abcdefgh"),
+            .init(name: "X-Device", value: "d1"),
+            .init(name: "X-Other", value: "o"),
+        ])
+        let members = try self.members(record, config)
+        #expect(members["headers"] == [["accept", "text/html"], ["authorization", "[REDACTED]"], ["x-device", "[REDACTED]"]])
+    }
+
+    func body(_ type: String, _ text: String, total: Int? = nil) throws -> JSONObject? {
+        var config = AuditConfig(logRequestBody: true, maxBodyLogSize: 64)
+        config.queueBytes = 1 << 20
+        var record = AuditRecord.sample()
+        let bytes = Array(text.utf8)
+        record.capture = AuditCapture(requestBody: .init(mediaType: type, bytes: bytes, totalBytes: total ?? bytes.count))
+        return try self.members(record, config)["request_body"]?.objectValue
+    }
+
+    @Test func bodiesByType() throws {
+        #expect(try self.body("application/json; charset=utf-8", #"{"a":1,"token":"x"}"#)?["json"] == ["a": 1, "token": "[REDACTED]"])
+        #expect(try self.body("application/merge-patch+json", "[1]")?["json"] == [1])
+        #expect(try self.body("application/json", #"{"a":"#)?["omitted"] == "unparsable")
+        #expect(try self.body("application/json", #"{"password":"x","password":"y"}"#)?["omitted"] == "unparsable")
+        #expect(try self.body("application/json", "{}", total: 65)?["omitted"] == "too_large")
+        #expect(try self.body("application/json", "{}", total: 3)?["omitted"] == "too_large")
+        #expect(try self.body("application/x-www-form-urlencoded", "a=1&pass%77ord=x")?["form"] == "a=1&pass%77ord=[REDACTED]")
+        #expect(try self.body("text/plain", "hello")?["omitted"] == "type")
+        let part = "--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\nx\r\n--b--"
+        #expect(try self.body("multipart/form-data; boundary=b", part)?["parts"] == ["f"])
+        #expect(try self.body("multipart/form-data; boundary=b", part)?["bytes"] == .integer(Int64(part.utf8.count)))
+    }
+
+    @Test func bodiesOnlyWhenAsked() throws {
+        var record = AuditRecord.sample()
+        let body = AuditCapture.Body(mediaType: "application/json", bytes: Array("{}".utf8), totalBytes: 2)
+        record.capture = AuditCapture(requestBody: body, responseBody: body)
+        #expect(try self.members(record)["request_body"] == nil)
+        #expect(try self.members(record, AuditConfig(logResponseBody: true))["response_body"] != nil)
+        #expect(try self.members(record, AuditConfig(logResponseBody: true))["request_body"] == nil)
+    }
+
+    @Test func noFieldCanForgeALine() throws {
+        let attack = "x\n{\"schema\":1,\"kind\":\"request\"}\r\u{2028}\u{0}\u{1B}[2K\",\"seq\":1,\"prev\":\""
+        var record = AuditRecord.sample()
+        record.requestID = attack
+        record.path = attack
+        record.query = attack
+        record.userAgent = attack
+        record.errorText = attack
+        record.identity = Identity(userID: attack, issuer: attack, roles: [attack])
+        record.decision = AuditDecision(.rejected, stage: "token", rule: attack, reason: attack)
+        let json = AuditEncoder(config: AuditConfig()).entry(of: record).json
+        #expect(!json.contains { $0 < 0x20 || $0 == 0x7F })
+        #expect(!String(decoding: json, as: UTF8.self).contains("\u{2028}"))
+        #expect(try JSONParser.parseObject(json)["status"] == 200)
+    }
+
+    @Test(arguments: [
+        (Int64(0), "1970-01-01T00:00:00.000000000Z"), (951_782_400_000_000_000, "2000-02-29T00:00:00.000000000Z"),
+        (-1, "1969-12-31T23:59:59.999999999Z"), (4_107_542_399_999_999_999, "2100-02-28T23:59:59.999999999Z"),
+        (Int64.max, "2262-04-11T23:47:16.854775807Z"), (Int64.min, "1677-09-21T00:12:43.145224192Z"),
+    ])
+    func timeStamps(nanoseconds: Int64, text: String) {
+        #expect(RFC3339.string(nanoseconds) == text)
+        if nanoseconds > Int64.min, nanoseconds < Int64.max { #expect(RFC3339.parse(text) == nanoseconds) }
+    }
+
+    @Test(arguments: [
+        "", "2026", "2026-13-01", "2026-11-23T25:00:00Z", "2026-11-23T00:00:00", "9999-01-01", "2026-11-23T00:00:00.Z", "2026-11-23x",
+    ])
+    func timesThatAreNone(text: String) {
+        #expect(RFC3339.parse(text) == nil)
+    }
+}

@@ -1,0 +1,80 @@
+import Testing
+
+@testable import NexusAuth
+
+@Suite("Token extraction")
+struct TokenExtractionTests {
+    private let everywhere = TokenExtraction(JWTConfig(tokenCookie: "session", tokenQueryParam: "access_token"))
+    private let header = TokenExtraction(JWTConfig())
+
+    private func cause(_ extracted: ExtractedToken) -> TokenFailure.Cause? {
+        if case .refused(let failure) = extracted { failure.cause } else { nil }
+    }
+
+    @Test("the scheme is case-insensitive", arguments: ["Bearer a.b.c", "bearer a.b.c", "BEARER a.b.c", "bEaReR a.b.c"])
+    func scheme(line: String) {
+        #expect(self.header.extract(header: [line]) == .token("a.b.c"))
+    }
+
+    @Test("no token", arguments: [[], ["Basic dTpw"], ["Negotiate x"], ["Digest a=b, c=d"], ["x"]] as [[String]])
+    func none(lines: [String]) {
+        #expect(self.header.extract(header: lines) == .none)
+    }
+
+    @Test(
+        "malformed",
+        arguments: [
+            "Bearer", "Bearer ", "Bearer  a.b.c", "Bearer a.b.c ", "Bearer a b", "Bearer a,b", "Bearer a.b.c, Bearer d.e.f", "Bearer \"a\"",
+            "Bearer é",
+        ])
+    func malformed(line: String) {
+        #expect(self.cause(self.header.extract(header: [line])) == .malformedCredential)
+    }
+
+    @Test("exactly one credential")
+    func one() {
+        let extract = self.everywhere.extract
+        #expect(self.cause(extract(["Bearer a", "Bearer a"], [], "")) == .ambiguousCredential)
+        #expect(self.cause(extract(["Basic a", "Bearer a"], [], "")) == .ambiguousCredential)
+        #expect(self.cause(extract(["Bearer a"], ["session=a"], "")) == .ambiguousCredential)
+        #expect(self.cause(extract(["Bearer a"], [], "access_token=a")) == .ambiguousCredential)
+        #expect(self.cause(extract([], ["session=a"], "access_token=a")) == .ambiguousCredential)
+        #expect(self.cause(extract([], ["session=a; session=b"], "")) == .ambiguousCredential)
+        #expect(self.cause(extract([], ["session=a", "session=b"], "")) == .ambiguousCredential)
+        #expect(self.cause(extract([], [], "access_token=a&access_token=b")) == .ambiguousCredential)
+        #expect(self.cause(extract([], [], "access_token=a&%61ccess_token=b")) == .ambiguousCredential)
+        #expect(self.cause(extract(["Bearer"], ["session=a"], "")) == .ambiguousCredential)
+        #expect(extract(["Basic a"], ["session=a"], "") == .token("a"))
+        #expect(extract(["Bearer a"], ["session="], "access_token=") == .token("a"))
+    }
+
+    @Test("cookie and query only where they are switched on")
+    func sources() {
+        #expect(self.header.extract(header: [], cookies: ["session=a"], query: "access_token=a") == .none)
+        #expect(self.everywhere.extract(header: [], cookies: ["x=1; session=a.b.c; sessionx=2"]) == .token("a.b.c"))
+        #expect(self.everywhere.extract(header: [], cookies: ["Session=a"]) == .none)
+        #expect(self.everywhere.extract(header: [], query: "x=1&access_token=a.b.c&y") == .token("a.b.c"))
+        #expect(self.cause(self.everywhere.extract(header: [], query: "access_token=a%2Eb")) == .malformedCredential)
+        #expect(!self.header.readsCookies && !self.header.readsQuery)
+        #expect(self.everywhere.readsCookies && self.everywhere.readsQuery)
+    }
+
+    @Test("another header takes the token with or without scheme")
+    func otherHeader() {
+        let extraction = TokenExtraction(JWTConfig(tokenHeader: "X-Access-Token"))
+        #expect(extraction.headerName == "x-access-token")
+        #expect(extraction.extract(header: ["a.b.c"]) == .token("a.b.c"))
+        #expect(extraction.extract(header: ["Bearer a.b.c"]) == .token("a.b.c"))
+        #expect(self.cause(extraction.extract(header: ["Basic a"])) == .malformedCredential)
+        #expect(extraction.extract(header: [""]) == .none)
+    }
+
+    @Test("the query parameter is stripped from what is logged, however it is spelled")
+    func redacted() {
+        #expect(self.everywhere.redacted(query: "a=1&access_token=secret&b=2") == "a=1&b=2")
+        #expect(self.everywhere.redacted(query: "%61ccess%5Ftoken=secret") == "")
+        #expect(self.everywhere.redacted(query: "access_token") == "")
+        #expect(self.everywhere.redacted(query: "access_tokens=1&%=2") == "access_tokens=1&%=2")
+        #expect(self.header.redacted(query: "access_token=x") == "access_token=x")
+    }
+}

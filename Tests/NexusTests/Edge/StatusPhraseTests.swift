@@ -1,0 +1,10 @@
+import Testing
+
+@testable import Nexus
+
+@Suite struct StatusPhraseTests {
+    @Test(arguments: [(200, "OK"), (404, "Not Found"), (413, "Payload Too Large"), (429, "Too Many Requests"), (599, "")])
+    func `Known codes have their phrase`(status: Int, phrase: String) {
+        #expect(StatusPhrase.of(status) == phrase || phrase.isEmpty && !StatusPhrase.of(status).isEmpty)
+    }
+}

@@ -1,0 +1,154 @@
+import Logging
+import Nexus
+import NexusTesting
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+/// A stop drops nobody.
+@Suite(.serialized) struct StopTests {
+    private struct RunningApp: Service {
+        let app: Nexus
+        let port: AsyncStream<Int>.Continuation
+
+        func run() async throws {
+            try await self.app.run { self.port.yield($0) }
+        }
+    }
+
+    /// Runs an app in a service group and gives the test the means to stop it gracefully.
+    private static func run(
+        _ app: Nexus, _ body: @escaping @Sendable (TestServer, _ stop: @escaping @Sendable () async -> Void) async throws -> Void
+    ) async throws -> Duration {
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let group = ServiceGroup(services: [RunningApp(app: app, port: port)], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let running = Task { try await group.run() }
+        var iterator = ports.makeAsyncIterator()
+        let server = TestServer(port: try #require(await iterator.next()))
+        try await body(server) { await group.triggerGracefulShutdown() }
+        let start = ContinuousClock.now
+        await group.triggerGracefulShutdown()
+        try await running.value
+        return ContinuousClock.now - start
+    }
+
+    @Test func `Load during a stop: every request that was accepted is answered`() async throws {
+        let edge = try EdgeApp()
+        let tally = Tally()
+        let stopTime = try await Self.run(edge.app) { server, stop in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for worker in 0..<40 {
+                    group.addTask {
+                        guard let client = try? await server.connect() else { return }
+                        for round in 0..<2_000 {
+                            do {
+                                let path = (worker + round) % 5 == 0 ? "/later/1" : "/hello"
+                                let response = try await client.request("GET", path)
+                                if response.status != 200 { tally.fail("status \(response.status)") }
+                                tally.answer()
+                                if response.closes { return }
+                            } catch {
+                                return tally.fail("worker \(worker), round \(round): \(error)")
+                            }
+                        }
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(400))
+                await stop()
+                try await group.waitForAll()
+            }
+        }
+        #expect(tally.failures == [])
+        #expect(tally.answered > 40)
+        #expect(edge.trail.requests.count == tally.answered)
+        #expect(stopTime < .seconds(3))
+    }
+
+    @Test func `Requests in flight, slow bodies and streams end in order; idle and half-open connections do not hold the stop up`() async throws {
+        let edge = try EdgeApp()
+        let stopTime = try await Self.run(edge.app) { server, stop in
+            let idle = try await server.connect()
+            _ = try await idle.request("GET", "/hello")
+            let fresh = try await server.connect()
+            let handling = try await server.connect()
+            try await handling.send("GET /stubborn HTTP/1.1\r\nHost: h\r\n\r\n")
+            let sending = try await server.connect()
+            try await sending.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nab")
+            let begun = try await server.connect()
+            try await begun.send("GET /hello HT")
+            #expect(await eventually { edge.signal.began == 1 })
+            try await Task.sleep(for: .milliseconds(100))
+            await stop()
+            try await Task.sleep(for: .milliseconds(200))
+            try await sending.send("cd")
+            try await begun.send("TP/1.1\r\nHost: h\r\n\r\n")
+            for (client, text) in [(sending, "abcd"), (begun, "hello"), (handling, "at last")] {
+                let response = try await client.receive()
+                #expect(response.text == text)
+                #expect(response.closes)
+                #expect(await client.isEnded())
+            }
+            #expect(await idle.isEnded(within: .seconds(2)))
+            #expect(await fresh.isEnded(within: .seconds(2)))
+            await #expect(throws: (any Error).self) { try await server.connect() }
+        }
+        #expect(stopTime < .seconds(3))
+        #expect(edge.trail.requests.map(\.status) == [200, 200, 200, 200])
+    }
+
+    @Test func `What does not end by itself is cut off when the stop's time is over`() async throws {
+        let edge = try EdgeApp { $0.shutdownTimeout = .seconds(1) }
+        let stopTime = try await Self.run(edge.app) { server, stop in
+            let client = try await server.connect()
+            try await client.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(await eventually { edge.signal.began == 1 })
+            await stop()
+            #expect(await client.isEnded(within: .seconds(5)))
+        }
+        #expect(stopTime < .seconds(5))
+        #expect(edge.trail.requests.map(\.outcome) == ["cancelled"])
+    }
+
+    @Test func `Nothing is left behind: sockets go back to where they were`() async throws {
+        func descriptors() -> Int { ProcessFiles.count }
+        let edge = try EdgeApp()
+        let warmUp = try EdgeApp()
+        try await TestServer.run(warmUp.app) { server in _ = try await server.get("/hello") }
+        let before = descriptors()
+        for _ in 0..<6 {
+            try await TestServer.run(try EdgeApp().app) { server in _ = try await server.get("/hello") }
+            print("DEBUG", descriptors())
+            try await Task.sleep(for: .milliseconds(300))
+            print("DEBUG", descriptors())
+        }
+        try await TestServer.run(edge.app) { server in
+            for round in 0..<200 {
+                let client = try await server.connect()
+                switch round % 4 {
+                case 0: _ = try await client.request("GET", "/hello")
+                case 1: try await client.send("GET /hello HTTP/1.1\r\nHo")
+                case 2: try await client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc")
+                default: try await client.send("bad\r\n\r\n")
+                }
+                if round % 2 == 0 { client.close() } else { try await client.reset() }
+            }
+            #expect(await eventually { descriptors() <= before + 4 })
+        }
+        print("DEBUG", before, descriptors())
+        _ = try? await Tool.runInBackground("sh", ["-c", "ss -tanp | grep pid=$PPID | head -20 >&2"])
+        let ss = try await Tool.runInBackground("sh", ["-c", "ss -tanpe | grep pid=$PPID | head -20"])
+        print("DEBUG", ss.out)
+        #expect(await eventually { descriptors() <= before })
+    }
+}
+
+/// Counts what workers saw.
+private final class Tally: Sendable {
+    private let state = Mutex<(answered: Int, failures: [String])>((0, []))
+
+    var answered: Int { self.state.withLock { $0.answered } }
+    var failures: [String] { self.state.withLock { $0.failures } }
+
+    func answer() { self.state.withLock { $0.answered += 1 } }
+    func fail(_ text: String) { self.state.withLock { $0.failures.append(text) } }
+}
