@@ -87,7 +87,7 @@ extension ConnectionHandler {
     ///   - isLast: Whether the connection ends with it: then all of it must be out.
     func finishSending(with message: Wire.Outbound, isLast: Bool) {
         guard let context = self.context else { return }
-        guard isLast || Wire.isSingleExchange else {
+        guard isLast || Wire.isSingleExchange || !self.machine.keepsAlive else {
             context.writeAndFlush(self.wrapOutboundOut(message), promise: nil)
             if context.channel.isWritable { self.finishAnswer() } else { self.awaitsWritability = true }
             return
@@ -116,8 +116,12 @@ extension ConnectionHandler {
             stream.resume()
         } else if self.awaitsWritability {
             self.awaitsWritability = false
-            self.finishAnswer()
-            self.advance()
+            if self.machine.keepsAlive {
+                self.finishAnswer()
+                self.advance()
+            } else {
+                self.finishSending(with: Wire.end(isChunked: false), isLast: true)
+            }
         }
     }
 

@@ -199,8 +199,8 @@ struct ConnectionMachine {
             self.parts.removeFirst()
             self.isRequestComplete = true
         }
-        let isBodyUnwanted = !self.isRequestComplete && (self.expectsContinue || (declaredLength ?? .max) > Self.drainLimit || self.failure != nil)
-        if closing || isBodyUnwanted { self.keepsAlive = false }
+        let isUnwanted = self.expectsContinue || (declaredLength ?? .max) > Self.drainLimit || self.failure != nil
+        if closing || (!self.isRequestComplete && isUnwanted) { self.keepsAlive = false }
         self.enter(.recording, now)
         return !self.keepsAlive
     }
@@ -311,23 +311,5 @@ struct ConnectionMachine {
     private mutating func enter(_ phase: Phase, _ now: Int64) {
         self.phase = phase
         self.phaseStart = now
-    }
-}
-
-extension HTTPRequestHead {
-    /// Whether another request may come on the same connection: not after HTTP/1.0, whose clients expect a field that nobody sends any
-    /// more, and not after an upgrade, behind which the decoder stops reading.
-    fileprivate var canBeFollowed: Bool {
-        self.isKeepAlive && self.isVersion1_1 && self.method != .CONNECT && !self.headers.contains(name: "upgrade")
-    }
-
-    /// Whether the client understands HTTP/1.1 or newer.
-    var isVersion1_1: Bool { (self.version.major, self.version.minor) >= (1, 1) }
-
-    /// Whether the client sends its body only when told to (RFC 9110 §10.1.1).
-    fileprivate var expectsContinue: Bool {
-        self.isVersion1_1
-            && self.headers.contains { $0.name.utf8.count == 6 && $0.name.lowercased() == "expect" && $0.value.lowercased() == "100-continue" }
-            && (self.headers.contains(name: "content-length") || self.headers.contains(name: "transfer-encoding") || self.version.major > 1)
     }
 }

@@ -7,8 +7,8 @@ enum OwnedFields {
             "Connection", "Content-Length", "Content-Type", "Date", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding",
             "Upgrade", "Vary", "X-Request-ID",
             "RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset",
-            "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Access-Control-Allow-Origin",
-            "Access-Control-Expose-Headers", "Access-Control-Max-Age",
+            "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods",
+            "Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Access-Control-Max-Age",
         ].compactMap { HTTPField.Name($0) })
 
     /// Whether the server writes this field, if anybody does.

@@ -33,7 +33,7 @@ protocol FieldWriter {
 
 extension ResponseFields {
     /// Whether an answer with this status may have content (RFC 9110 §6.4.1). What is sent all the same would be read as the next answer.
-    var hasBody: Bool { ![204, 205, 304].contains(self.status) }
+    var hasBody: Bool { self.status != 204 && self.status != 205 && self.status != 304 }
 
     /// The value of `Content-Length`, where there may be one (RFC 9110 §8.6).
     var declaredLength: Int? {

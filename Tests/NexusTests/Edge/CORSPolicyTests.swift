@@ -52,10 +52,11 @@ import Testing
         #expect(throws: NexusError.self) { try CORSPolicy(CORSConfig(origins: ["*"], maxAge: -1)) }
     }
 
-    @Test(arguments: [
-        ("Origin", "Accept", "Origin, Accept"), ("Origin", "origin, Accept", "Origin, Accept"), ("Origin", "*", "*"),
-        (nil, "Accept", "Accept"), ("Origin", " Accept ,, Accept ", "Origin, Accept"),
-    ] as [(String?, String, String)])
+    @Test(
+        arguments: [
+            ("Origin", "Accept", "Origin, Accept"), ("Origin", "origin, Accept", "Origin, Accept"), ("Origin", "*", "*"),
+            (nil, "Accept", "Accept"), ("Origin", " Accept ,, Accept ", "Origin, Accept"),
+        ] as [(String?, String, String)])
     func `Vary names each field once`(edge: String?, own: String, merged: String) {
         #expect(VaryField.merged(edge, own) == merged)
     }

@@ -5,8 +5,6 @@ import NexusAuth
 import NexusTesting
 import Testing
 
-
-
 /// The CORS protocol of the Fetch standard, over the wire.
 @Suite struct CORSTests {
     private static let origin = "https://app.example.com"
@@ -14,9 +12,11 @@ import Testing
     private static func edge(_ cors: CORSConfig, rateLimit: RateLimitConfig? = nil) throws -> EdgeApp {
         let edge = try EdgeApp(rateLimit: rateLimit) { $0.cors = cors }
         edge.app.get("/vary", .public) { (_: PublicRequest) in
-            Response(
-                headers: [.vary: "Accept, origin", .init("Access-Control-Allow-Origin")!: "*", .init("X-Custom")!: "1"],
-                body: .text("varied"))
+            var response = Response.text("varied")
+            response.headers[.vary] = "Accept, origin"
+            response.headers[.accessControlAllowOrigin] = "*"
+            response.headers[.server] = "custom"
+            return response
         }
         return edge
     }
@@ -130,7 +130,7 @@ import Testing
             let response = try await server.get("/vary", headers: ["Origin": Self.origin])
             #expect(response.headers("vary") == ["Origin, Accept"])
             #expect(response.headers("access-control-allow-origin") == [Self.origin])
-            #expect(response.header("x-custom") == "1")
+            #expect(response.header("server") == "custom")
         }
     }
 

@@ -27,17 +27,18 @@ import Testing
         return edge
     }
 
-    @Test(arguments: [
-        (#"{"title":"T","pages":3,"authors":[{"name":"A"}]}"#, "application/json", 200, nil),
-        (#"{"title":"T","pages":3,"authors":[]}"#, "application/vnd.api+json; charset=utf-8", 200, nil),
-        (#"{"title":"T","pages":3,"authors":[]}"#, "text/plain", 415, nil),
-        (#"{"title":"T","pages":3,"#, "application/json", 400, nil),
-        ("", "application/json", 400, nil),
-        (#"{"pages":3,"authors":[]}"#, "application/json", 422, "title"),
-        (#"{"title":"T","pages":"3","authors":[]}"#, "application/json", 422, "pages"),
-        (#"{"title":"T","pages":1,"authors":[{"name":"A"},{"name":null}]}"#, "application/json", 422, "authors[1].name"),
-        (#"[]"#, "application/json", 422, nil),
-    ] as [(String, String, Int, String?)])
+    @Test(
+        arguments: [
+            (#"{"title":"T","pages":3,"authors":[{"name":"A"}]}"#, "application/json", 200, nil),
+            (#"{"title":"T","pages":3,"authors":[]}"#, "application/vnd.api+json; charset=utf-8", 200, nil),
+            (#"{"title":"T","pages":3,"authors":[]}"#, "text/plain", 415, nil),
+            (#"{"title":"T","pages":3,"#, "application/json", 400, nil),
+            ("", "application/json", 400, nil),
+            (#"{"pages":3,"authors":[]}"#, "application/json", 422, "title"),
+            (#"{"title":"T","pages":"3","authors":[]}"#, "application/json", 422, "pages"),
+            (#"{"title":"T","pages":1,"authors":[{"name":"A"},{"name":null}]}"#, "application/json", 422, "authors[1].name"),
+            (#"[]"#, "application/json", 422, nil),
+        ] as [(String, String, Int, String?)])
     func `A JSON body is checked for type, syntax and shape`(body: String, type: String, status: Int, field: String?) async throws {
         let edge = try #require(Self.app())
         try await TestServer.run(edge.app) { server in

@@ -84,10 +84,11 @@ import Testing
         #expect(machine.answered(now: 0).name == "shutDown")
     }
 
-    @Test(arguments: [
-        ([("connection", "close")], HTTPVersion.http1_1), ([], .http1_0), ([("connection", "keep-alive")], .http1_0),
-        ([("connection", "upgrade"), ("upgrade", "websocket")], .http1_1),
-    ] as [([(String, String)], HTTPVersion)])
+    @Test(
+        arguments: [
+            ([("connection", "close")], HTTPVersion.http1_1), ([], .http1_0), ([("connection", "keep-alive")], .http1_0),
+            ([("connection", "upgrade"), ("upgrade", "websocket")], .http1_1),
+        ] as [([(String, String)], HTTPVersion)])
     func `Some requests are the last ones`(headers: [(String, String)], version: HTTPVersion) {
         let machine = Self.machine()
         machine.receive(Self.head(HTTPHeaders(headers), version: version))
@@ -111,7 +112,9 @@ import Testing
         #expect(refusing.answer(now: 0, declaredLength: 5, closing: false), "an answer instead of leave ends the connection")
     }
 
-    @Test(arguments: [(100, false), (ConnectionMachine.drainLimit, false), (ConnectionMachine.drainLimit + 1, true), (nil, true)] as [(Int?, Bool)])
+    @Test(
+        arguments: [(100, false), (ConnectionMachine.drainLimit, false), (ConnectionMachine.drainLimit + 1, true), (nil, true)]
+            as [(Int?, Bool)])
     func `An early answer reads a small body to its end and ends the connection of a large one`(declared: Int?, ends: Bool) {
         let machine = Self.machine()
         machine.receive(Self.head())
@@ -293,7 +296,9 @@ import Testing
                 case 3: machine.receive(.end(nil))
                 case 4, 5: _ = machine.next(now: now)
                 case 6: if machine.phase == .deciding { machine.admit(bodyLimit: 50_000, now: now) }
-                case 7: if machine.phase == .deciding || machine.phase == .handling { _ = machine.answer(now: now, declaredLength: 10, closing: false) }
+                case 7:
+                    guard machine.phase == .deciding || machine.phase == .handling else { break }
+                    _ = machine.answer(now: now, declaredLength: 10, closing: false)
                 case 8: if machine.phase == .recording { machine.send(now: now) }
                 case 9: _ = machine.answered(now: now)
                 case 10: if random.next() % 4 == 0 { _ = machine.inputClosed(now: now) }

@@ -48,7 +48,9 @@ import Testing
                 let client = try await server.connect()
                 try await client.send("POST /protected HTTP/1.1\r\nHost: h\r\n\(head)\r\n\r\n")
                 let sending = Task {
-                    let piece = head.hasPrefix("T") ? "10000\r\n\(String(repeating: "a", count: 65_536))\r\n" : String(repeating: "a", count: 65_536)
+                    let piece =
+                        head.hasPrefix("T")
+                        ? "10000\r\n\(String(repeating: "a", count: 65_536))\r\n" : String(repeating: "a", count: 65_536)
                     for _ in 0..<200 { try await client.send(piece) }
                 }
                 let response = try await client.receive()

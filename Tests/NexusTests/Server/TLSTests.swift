@@ -66,14 +66,17 @@ import Testing
         #expect(edge.trail.requests.count == 60)
     }
 
-    @Test func `A certificate that changes is read again, a broken one leaves the old in place, and old protocols are refused`() async throws {
+    @Test func `A certificate that changes is read again, a broken one leaves the old in place, and old protocols are refused`()
+        async throws
+    {
         guard let certificate = try Certificate() else { return print("skipped: no openssl") }
         defer { certificate.remove() }
         let edge = try Self.edge(certificate)
         try await TestServer.run(edge.app) { server in
             func organisation() async throws -> String {
                 let output = try await Tool.runInBackground(
-                    "sh", ["-c", "openssl s_client -connect 127.0.0.1:\(server.port) </dev/null 2>/dev/null | openssl x509 -noout -subject"])
+                    "sh",
+                    ["-c", "openssl s_client -connect 127.0.0.1:\(server.port) </dev/null 2>/dev/null | openssl x509 -noout -subject"])
                 return output.out
             }
             #expect(try await organisation().contains("first"))

@@ -17,9 +17,11 @@ struct EdgeApp {
     /// - Parameters:
     ///   - durability: Whether answers wait for their record.
     ///   - configure: Changes the options.
-    init(durability: AuditConfig.Durability = .buffered, rateLimit: RateLimitConfig? = nil, _ configure: (inout NexusOptions) -> Void = { _ in })
-        throws
-    {
+    init(
+        durability: AuditConfig.Durability = .buffered,
+        rateLimit: RateLimitConfig? = nil,
+        _ configure: (inout NexusOptions) -> Void = { _ in }
+    ) throws {
         var options = NexusOptions()
         options.apiPort = 0
         options.logLevel = .critical
@@ -83,37 +85,45 @@ struct EdgeApp {
         let signal = self.signal
         self.app.get("/stream/{count}", .public) { (request: PublicRequest) in
             let count = try request.parameter("count", as: Int.self)
-            return Response(contentType: "text/plain", body: .stream { writer in
-                for index in 0..<count { try await writer.write("\(index)\n") }
-            })
+            return Response(
+                contentType: "text/plain",
+                body: .stream { writer in
+                    for index in 0..<count { try await writer.write("\(index)\n") }
+                })
         }
         self.app.get("/endless", .public) { (_: PublicRequest) in
-            Response(contentType: "text/plain", body: .stream { writer in
-                signal.begin()
-                let piece = ByteBuffer(repeating: UInt8(ascii: "y"), count: 16_384)
-                do {
-                    while true {
-                        try await writer.write(piece)
-                        signal.count(piece.readableBytes)
+            Response(
+                contentType: "text/plain",
+                body: .stream { writer in
+                    signal.begin()
+                    let piece = ByteBuffer(repeating: UInt8(ascii: "y"), count: 16_384)
+                    do {
+                        while true {
+                            try await writer.write(piece)
+                            signal.count(piece.readableBytes)
+                        }
+                    } catch {
+                        signal.cancel()
+                        throw error
                     }
-                } catch {
-                    signal.cancel()
-                    throw error
-                }
-            })
+                })
         }
         self.app.get("/broken-stream", .public) { (_: PublicRequest) in
-            Response(contentType: "text/plain", body: .stream { writer in
-                try await writer.write("some")
-                throw HandlerFailure()
-            })
+            Response(
+                contentType: "text/plain",
+                body: .stream { writer in
+                    try await writer.write("some")
+                    throw HandlerFailure()
+                })
         }
         self.app.get("/quiet-stream", .public) { (_: PublicRequest) in
-            Response(contentType: "text/plain", body: .stream { writer in
-                try await writer.write("first ")
-                try await Task.sleep(for: .milliseconds(2_500))
-                try await writer.write("second")
-            })
+            Response(
+                contentType: "text/plain",
+                body: .stream { writer in
+                    try await writer.write("first ")
+                    try await Task.sleep(for: .milliseconds(2_500))
+                    try await writer.write("second")
+                })
         }
     }
 }

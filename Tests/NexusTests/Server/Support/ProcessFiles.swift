@@ -1,12 +1,18 @@
-import Foundation
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
 
-/// The files that the process has open.
+/// What the process has open.
 enum ProcessFiles {
-    static var count: Int {
-        #if os(Linux)
-        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
-        #else
-        (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count) ?? 0
-        #endif
+    /// How many sockets.
+    static var sockets: Int {
+        (0..<Int32(4_096)).count { descriptor in
+            var status = stat()
+            return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+        }
     }
 }

@@ -18,7 +18,6 @@ enum Tool {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-
     /// Runs a program on a thread of its own.
     static func runInBackground(_ name: String, _ arguments: [String]) async throws -> Output {
         try await withCheckedThrowingContinuation { continuation in
