@@ -53,7 +53,9 @@ struct Setup: Sendable {
 
     /// Keys that are read at the start alone and differ in another configuration.
     func startOnlyKeys(changedIn other: Setup) -> [String] {
-        let prefixes = ["api_", "management_port", "tls.", "database", "docs_assets", "log_", "auth.audit.", "auth.rate_limit.redis_", "shutdown_"]
+        let prefixes = [
+            "api_", "management_port", "tls.", "database", "docs_assets", "log_", "auth.audit.", "auth.rate_limit.redis_", "shutdown_",
+        ]
         let mine = Dictionary(self.configuration.summary().map { ($0.key, $0.value) }) { first, _ in first }
         return other.configuration.summary().filter { line in
             prefixes.contains { line.key.hasPrefix($0) } && mine[line.key] != line.value

@@ -10,7 +10,9 @@ extension AppComponents {
         var checks: [HealthCheck] = []
         if self.verification?.keySets.isEmpty == false {
             checks.append(
-                .pushed("key_sets") { runtime.current.gate.verifier?.policy.keySets.map(\.status.health).max { $0.level < $1.level } ?? .healthy })
+                .pushed("key_sets") {
+                    runtime.current.gate.verifier?.policy.keySets.map(\.status.health).max { $0.level < $1.level } ?? .healthy
+                })
         }
         if let redis = self.redis {
             // Requests are still decided while Redis is away, as `fail_open` says: degraded, not away.

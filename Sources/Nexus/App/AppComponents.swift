@@ -56,7 +56,8 @@ struct AppComponents: Sendable {
 
     /// What the management port needs: a limit of its own, no authentication, no trail.
     func forManagement() throws -> AppComponents {
-        try AppComponents(limiter: Limiter(RateLimitConfig(requestsPerMinute: 6_000, burstSize: 1_000)), registry: self.registry, time: self.time)
+        try AppComponents(
+            limiter: Limiter(RateLimitConfig(requestsPerMinute: 6_000, burstSize: 1_000)), registry: self.registry, time: self.time)
     }
 
     private init(limiter: Limiter, registry: PrometheusRegistry?, time: TimeSource) {

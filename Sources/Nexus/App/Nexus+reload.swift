@@ -14,7 +14,9 @@ extension Nexus {
     ///   - auth: The plugin that replaces the one of the start.
     /// - Throws: ``NexusError`` when the new policy cannot be; then the old one stays.
     public func reload(options: NexusOptions, auth: NexusAuthPlugin?) throws {
-        guard let assembly = self.parts.withLock({ $0.assembly }) else { throw NexusError("the app does not run: there is nothing to reload") }
+        guard let assembly = self.parts.withLock({ $0.assembly }) else {
+            throw NexusError("the app does not run: there is nothing to reload")
+        }
         let before = assembly.runtime.current
         let components = try assembly.components.updated(
             options: options, auth: auth, replacing: before)

@@ -72,7 +72,8 @@ package struct TokenExtraction: Sendable {
 
     /// Accepts what RFC 6750 §2.1 calls a `b64token`.
     private static func checked(_ value: Substring.UTF8View) -> ExtractedToken {
-        let isToken = value.withContiguousStorageIfAvailable { $0.allSatisfy(self.isTokenCharacter) } ?? value.allSatisfy(self.isTokenCharacter)
+        let isToken =
+            value.withContiguousStorageIfAvailable { $0.allSatisfy(self.isTokenCharacter) } ?? value.allSatisfy(self.isTokenCharacter)
         guard !value.isEmpty, isToken else { return self.malformed }
         return .token(String(Substring(value)))
     }
