@@ -21,7 +21,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Snippets Examples Benchmarks Package.swift
 
 bench: setup
-	Scripts/bench.sh
+	Scripts/bench.sh --table
 
 setup:
 	@Scripts/setup.sh

@@ -77,7 +77,6 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -180,12 +179,10 @@ let package = Package(
                 "Nexus", "NexusAuth", "NexusCore", "NexusTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -196,3 +193,20 @@ let package = Package(
         ),
     ]
 )
+
+// The micro-benchmarks see package API, and nobody else builds them.
+if Context.environment["NEXUS_BENCHMARKS"] == "1" {
+    package.products.append(.executable(name: "GateBenchmarks", targets: ["GateBenchmarks"]))
+    package.targets.append(
+        .executableTarget(
+            name: "GateBenchmarks",
+            dependencies: [
+                "NexusAuth", "NexusCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            path: "Benchmarks/Sources/GateBenchmarks",
+            swiftSettings: swiftSettings
+        )
+    )
+}

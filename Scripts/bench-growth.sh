@@ -1,7 +1,7 @@
 #!/bin/bash
-# bench-growth.sh: memory of an idle connection, memory of a limiter's bucket, and a request's cost with 10 and with 10,000 routes and roles.
+# bench-growth.sh: memory of an idle connection, memory of a limiter's bucket, and a request's cost with few and with many routes and roles.
 #
-# Environment: BENCH_CONNECTIONS_IDLE (2000), BENCH_BIN and BENCH_GATE (folders with programs already built), BENCH_SECONDS (3).
+# Environment: BENCH_CONNECTIONS_IDLE (2000), BENCH_GROWTH (1000: many routes, roles and permissions), BENCH_BIN and BENCH_GATE (folders with programs already built), BENCH_SECONDS (3).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
@@ -44,7 +44,7 @@ if [ -x "$gate/GateBenchmarks" ]; then
 fi
 
 for round in 1 2 3; do
-    for growth in 5 10000; do
+    for growth in 5 "${BENCH_GROWTH:-1000}"; do
         start $port "$bin/BenchServer" --port $port --growth "$growth"
         measure "$growth further routes, roles and permissions" "http://127.0.0.1:$port/profile" "$work/hs256.txt" 1
         stop

@@ -105,12 +105,13 @@ tolerance=${BENCH_TOLERANCE:-5}
 awk -F '\t' -v tolerance="$tolerance" '
     NR == FNR { threshold[$1] = $2; next }
     {
-        allowed = threshold[$1]
+        known = $1 in threshold
+        allowed = known ? threshold[$1] : "-"
         verdict = "ok"
-        if (!($1 in threshold)) verdict = "no threshold"
+        if (!known) verdict = "no threshold"
         else if ($2 > allowed * (1 + tolerance / 100)) { verdict = "TOO MUCH"; failed = 1 }
         else if ($2 < allowed * (1 - tolerance / 100)) verdict = "better: lower the threshold with --update"
-        printf "%-36s %9d  threshold %9s  %s\n", $1, $2, allowed == "" ? "-" : allowed, verdict
+        printf "%-36s %9d  threshold %9s  %s\n", $1, $2, allowed, verdict
     }
     END { exit failed }
 ' "$work/thresholds.tsv" "$work/counts.tsv"

@@ -1,7 +1,6 @@
 // A secured API in fifteen lines.
 // snippet.show
 import Nexus
-import NexusAuth
 
 let auth = try NexusAuthPlugin.basicAuth(
     jwt: JWTConfig(secret: .environment("JWT_SECRET"))

@@ -3,7 +3,8 @@ import NexusAuth
 import NexusCore
 
 extension Benchmark {
-    /// One record: handed over, and with the writer's share of encoding, chaining and writing it to a file.
+    /// One record: handed over, and with the writer's share of encoding, chaining and writing it to a file; and the redaction of an 8 KiB
+    /// query, an ordinary one and one made to be slow.
     static let audit = [
         Benchmark("audit/record") {
             let identity = Identity(userID: "user-1", roles: ["user"], permissions: [], tenantClaim: "tenant-1")
@@ -25,6 +26,14 @@ extension Benchmark {
                 }
                 return admission
             }
+        },
+        Benchmark("audit/redact/words") {
+            let (redactor, query) = (Redactor(), String(repeating: "page=7&", count: 1_170))
+            return { redactor.parameters(query) }
+        },
+        Benchmark("audit/redact/hostile") {
+            let (redactor, query) = (Redactor(), String(repeating: "a=", count: 4_096))
+            return { redactor.parameters(query) }
         },
     ]
 

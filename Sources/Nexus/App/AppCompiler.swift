@@ -59,7 +59,8 @@ struct AppCompiler {
                     template: template,
                     access: route.access.requirement.map { .restricted(CompiledRequirement($0, policy: access)) } ?? .open,
                     isTenantExcluded: tenantExcluded.contains { $0.matches(template: template) },
-                    limitRule: self.limitRule(for: route)
+                    limitRule: self.limitRule(for: route),
+                    isLimitedByAddress: route.metadata.isLimitedByAddress
                 ),
                 maximumBodySize: route.maximumBodySize ?? self.options.limits.maxBodySize,
                 isAuditExcluded: auditExcluded.contains { $0.matches(template: template) }
@@ -89,6 +90,7 @@ struct AppCompiler {
             audit: self.components.audit,
             auditConfig: self.auth?.audit ?? AuditConfig(),
             metrics: self.metrics,
+            tracing: .whereInstalled,
             logger: self.logger,
             time: self.time,
             isDevelopment: self.options.isDevelopment

@@ -71,9 +71,10 @@ struct AppComponents: Sendable {
         self.time = time
     }
 
-    /// Ends what the parts hold, after the servers have stopped.
-    func shutdown() async {
-        await self.audit?.shutdown()
+    /// Ends what the parts hold, after the servers have stopped. Audit records that cannot be written by then are counted and said.
+    func shutdown(logger: Logger) async {
+        let lost = await self.audit?.shutdown() ?? 0
+        if lost > 0 { logger.error("audit records were lost at the stop", metadata: ["count": "\(lost)"]) }
         await self.http.shutdown()
     }
 

@@ -22,6 +22,8 @@ final class CompiledApp: Sendable {
     let audit: AuditTrail?
     let auditConfig: AuditConfig
     let metrics: RequestMetrics?
+    /// Starts a span for each request, where a tracer is installed.
+    let tracing: ServerTracing?
     let logger: Logger
     let time: TimeSource
     let isDevelopment: Bool
@@ -30,7 +32,7 @@ final class CompiledApp: Sendable {
         routes: [CompiledRoute], table: RouteTable, access: AccessPolicy, gate: Gate, unmatchedPolicy: RoutePolicy, openPolicy: RoutePolicy,
         exemptPaths: [PathPattern], auditExcludedPaths: [PathPattern], proxies: TrustedProxies, headerNames: RequestHeaders.Names,
         limits: ServerLimits, edge: EdgeFields, edgeTLS: EdgeFields, audit: AuditTrail?,
-        auditConfig: AuditConfig, metrics: RequestMetrics?, logger: Logger, time: TimeSource, isDevelopment: Bool
+        auditConfig: AuditConfig, metrics: RequestMetrics?, tracing: ServerTracing?, logger: Logger, time: TimeSource, isDevelopment: Bool
     ) {
         self.routes = routes
         self.table = table
@@ -48,6 +50,7 @@ final class CompiledApp: Sendable {
         self.audit = audit
         self.auditConfig = auditConfig
         self.metrics = metrics
+        self.tracing = tracing
         self.logger = logger
         self.time = time
         self.isDevelopment = isDevelopment

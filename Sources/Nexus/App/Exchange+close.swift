@@ -8,6 +8,7 @@ extension Exchange {
     /// - Parameters:
     ///   - isRecorded: Called once when the record is as safe as the trail promises; then the answer may be sent. On any thread.
     func close(_ ending: Ending, status: Int, responseBytes: Int, now: Moment, then isRecorded: @escaping @Sendable () -> Void) {
+        self.span?.end(route: self.route?.policy.template, status: status)
         self.app.metrics?.count(self.evaluation, ending)
         self.app.metrics?.http.requestFinished(
             route: self.route?.policy.route,

@@ -6,7 +6,7 @@ import NexusCore
 extension Exchange {
     /// The request as the handler sees it, or nothing where no target could be read.
     func requestContext(body: ByteBuffer) -> RequestContext? {
-        guard let target, let route else { return nil }
+        guard let target, self.route != nil else { return nil }
         return RequestContext(
             head: self.head,
             target: target,
@@ -14,10 +14,10 @@ extension Exchange {
             parameters: self.evaluation.facts.parameters,
             principal: self.evaluation.principal,
             tenant: self.evaluation.tenant,
-            maximumBodySize: route.maximumBodySize,
             id: self.requestID,
             clientAddress: self.evaluation.facts.clientAddress,
-            logger: self.logger
+            logger: self.logger,
+            span: self.span
         )
     }
 

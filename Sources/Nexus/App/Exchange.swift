@@ -17,7 +17,8 @@ struct Exchange: Sendable {
     let isTLS: Bool
     let startedAt: Moment
     let requestID: String
-    let trace: TraceContext?
+    /// The request's span, or its place in the caller's trace; nothing where neither a tracer nor a caller asks for one.
+    let span: ServerSpan?
     let target: RequestTarget?
     let route: CompiledRoute?
     let origin: CORSPolicy.Grant
@@ -34,6 +35,9 @@ struct Exchange: Sendable {
 
     /// The edge fields of its connection.
     var edge: EdgeFields { self.isTLS ? self.app.edgeTLS : self.app.edge }
+
+    /// Where the request stands in its trace, if it is part of one.
+    var trace: TraceContext? { self.span?.traceContext }
 
     /// Whether the answer must not have a body.
     var isHead: Bool { self.head.method == .HEAD }
@@ -93,7 +97,7 @@ extension CompiledApp {
             isTLS: isTLS,
             startedAt: now,
             requestID: RequestID.accepting(headers.requestID.isRepeated ? nil : headers.requestID.value).rawValue,
-            trace: headers.traceparent.value.flatMap { TraceContext(traceparent: $0, tracestate: headers.tracestate.value) },
+            span: self.span(of: head, headers, path: target?.path, isTLS: isTLS),
             target: target,
             route: route,
             origin: self.edge.cors?.grant(for: headers.origin.isRepeated ? nil : headers.origin.value) ?? .nothing,
@@ -111,7 +115,7 @@ extension CompiledApp {
             isTLS: isTLS,
             startedAt: now,
             requestID: RequestID.generate().rawValue,
-            trace: nil,
+            span: nil,
             target: nil,
             route: nil,
             origin: .nothing,
@@ -119,6 +123,22 @@ extension CompiledApp {
             evaluation: Evaluation(
                 facts: RequestFacts(method: NexusCore.HTTPMethod(rawValue: "-"), clientAddress: peer), policy: self.openPolicy)
         )
+    }
+
+    /// The span of a request: recorded where a tracer is installed, else only passed on from a caller that sent one.
+    private func span(of head: HTTPRequestHead, _ headers: RequestHeaders, path: String?, isTLS: Bool) -> ServerSpan? {
+        guard self.tracing != nil || headers.traceparent.value != nil else { return nil }
+        let fields = head.headers
+        let request = ServerTracing.Request(
+            method: HTTPMethodLabel(head.method.rawValue),
+            scheme: isTLS ? "https" : "http",
+            path: path ?? "",
+            headers: HeaderLookup { name in
+                let values = fields[name]
+                return values.isEmpty ? nil : values.joined(separator: ",")
+            }
+        )
+        return (self.tracing ?? ServerTracing(tracer: nil)).start(request)
     }
 
     /// The policy that a request is judged by: its route's; without a route, what is not exempt stays behind authentication.

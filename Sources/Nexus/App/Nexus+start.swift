@@ -49,7 +49,7 @@ extension Nexus {
             failure = error
         }
         for plugin in plugins.reversed() { await plugin.onShutdown() }
-        await assembly.components.shutdown()
+        await assembly.components.shutdown(logger: self.logger)
         if let failure { throw self.explained(failure) }
     }
 

@@ -12,7 +12,7 @@ public final class RequestContext: Sendable {
     package let parameters: [String: String]
     package let principal: Principal?
     package let admittedTenant: TenantID?
-    package let maximumBodySize: Int
+    let span: ServerSpan?
     /// The request's identifier: the client's `X-Request-ID` where it is valid, else a new one.
     public let id: String
     /// Where the request comes from, after trusted proxies.
@@ -22,7 +22,7 @@ public final class RequestContext: Sendable {
 
     package init(
         head: HTTPRequestHead, target: RequestTarget, body: ByteBuffer, parameters: [String: String], principal: Principal?,
-        tenant: TenantID?, maximumBodySize: Int, id: String, clientAddress: IPAddress, logger: Logger
+        tenant: TenantID?, id: String, clientAddress: IPAddress, logger: Logger, span: ServerSpan? = nil
     ) {
         self.head = head
         self.target = target
@@ -30,9 +30,9 @@ public final class RequestContext: Sendable {
         self.parameters = parameters
         self.principal = principal
         self.admittedTenant = tenant
-        self.maximumBodySize = maximumBodySize
         self.id = id
         self.clientAddress = clientAddress
         self.logger = logger
+        self.span = span
     }
 }

@@ -84,6 +84,9 @@ extension RequestValues {
         guard MediaType.isJSON(self.context.head.headers.first(name: "content-type")) else {
             throw Rejection(status: 415, code: .unsupportedMediaType, detail: "The body must be application/json.")
         }
+        guard self.context.head.headers["content-encoding"].allSatisfy({ $0.lowercased() == "identity" }) else {
+            throw Rejection(status: 415, code: .unsupportedMediaType, detail: "The body must not be compressed.")
+        }
         return try JSONCoding.decode(type, from: self.body)
     }
 }

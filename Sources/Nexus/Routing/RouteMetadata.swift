@@ -35,6 +35,8 @@ public struct RouteMetadata: Sendable {
     public var successStatus: Int
     /// Statuses of errors that the handler itself answers with, besides those that follow from the rest.
     public var errorStatuses: Set<Int>
+    /// Whether its limit counts addresses alone, whoever's token comes along: for routes that take passwords.
+    public var isLimitedByAddress = false
     /// The body's type, for its schema.
     package var requestType: (any Any.Type)?
     /// The answer's type, for its schema.

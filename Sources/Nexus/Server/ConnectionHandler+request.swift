@@ -19,7 +19,11 @@ extension ConnectionHandler {
         let app = self.runtime.current
         app.metrics?.http.requestStarted()
         self.exchangeNumber &+= 1
-        self.exchange = app.openUnreadable(peer: self.peer, isTLS: self.isTLS, now: self.now)
+        var exchange = app.openUnreadable(peer: self.peer, isTLS: self.isTLS, now: self.now)
+        // Bytes that are no request are charged to their address too; a decision that has to wait for a store is not waited for.
+        let verdict = exchange.decide()
+        self.exchange = exchange
+        if case .reject(let limited) = verdict { return self.reject(limited, closing: true) }
         self.reject(rejection, closing: true)
     }
 
@@ -81,7 +85,7 @@ extension ConnectionHandler {
         switch route.route.handler {
         case .immediate(let handle):
             do {
-                self.complete(try TenantContext.$current.withValue(context.admittedTenant) { try handle(context) })
+                self.complete(try context.scope(handle))
             } catch {
                 self.fail(error)
             }
@@ -95,8 +99,7 @@ extension ConnectionHandler {
         self.task = Task.immediate(executorPreference: self.services.executor) {
             let result: Result<Response, any Error>
             do {
-                result = .success(
-                    try await TenantContext.$current.withValue(context.admittedTenant) { try await handle(context) })
+                result = .success(try await context.scope(handle))
             } catch {
                 result = .failure(error)
             }

@@ -104,6 +104,7 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
 
     /// Ends what has taken too long, with an answer where one is still possible.
     func checkTime(_ now: Moment) {
+        guard self.isEstablished(now) else { return }
         guard let expiry = self.machine.expiry(now: now.uptimeNanoseconds) else { return }
         switch expiry {
         case .idle: self.perform(self.machine.retire(now: now.uptimeNanoseconds))
@@ -117,6 +118,16 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
         case .write, .linger: self.context?.close(promise: nil)
         }
         self.advance()
+    }
+
+    /// Whether the channel has come to life. One that was accepted while its server closed never does: nobody registers it, and nobody
+    /// else would close it.
+    private func isEstablished(_ now: Moment) -> Bool {
+        guard let context = self.context, !context.channel.isActive else { return true }
+        if self.machine.expiry(now: now.uptimeNanoseconds) != nil || now.uptimeNanoseconds - self.machine.phaseStart > 1_000_000_000 {
+            context.close(promise: nil)
+        }
+        return false
     }
 
     /// Does what the machine says until it has to wait.

@@ -60,6 +60,9 @@ public struct ServerLimits: Sendable, Hashable {
         ] where value < minimum {
             throw NexusError("limits.\(name) is \(value); it must be at least \(minimum)")
         }
+        guard self.maxTargetLength <= 1_048_576, self.maxHeaderSize <= 1_048_576, self.maxHeaderCount <= 10_000 else {
+            throw NexusError("limits: a target and a header section are at most 1MiB, header fields at most 10000")
+        }
         for (name, value) in [
             ("idle_timeout", self.idleTimeout), ("header_timeout", self.headerTimeout), ("body_timeout", self.bodyTimeout),
             ("handler_timeout", self.handlerTimeout), ("write_timeout", self.writeTimeout),

@@ -33,6 +33,12 @@ package struct ServerTracing: Sendable {
         return ServerTracing(tracer: tracer is NoOpTracer ? nil : tracer)
     }
 
+    /// The installed tracing, or nothing where the process has no tracer.
+    static var whereInstalled: ServerTracing? {
+        let tracing = self.installed()
+        return tracing.tracer == nil ? nil : tracing
+    }
+
     /// Starts the span of a request.
     ///
     /// The context always holds a trace context of ours: a child of the caller's, or a new trace.

@@ -13,7 +13,7 @@ extension Gate {
     func checkIdentityLimit(_ evaluation: inout Evaluation, _ now: Moment) -> Step {
         if let limiter = self.limiter, let rule = evaluation.policy.limitRule {
             let subject =
-                if let identity = evaluation.principal?.identity {
+                if let identity = evaluation.principal?.identity, !evaluation.policy.isLimitedByAddress {
                     LimitSubject.identity(issuer: identity.issuer, user: identity.userID, tenant: identity.tenantClaim)
                 } else {
                     LimitSubject.address(evaluation.facts.clientAddress)

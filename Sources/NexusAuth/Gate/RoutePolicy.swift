@@ -14,14 +14,18 @@ package final class RoutePolicy: Sendable {
     package let access: Access
     /// Whether the route needs no tenant.
     package let isTenantExcluded: Bool
+    /// Whether its limit counts addresses alone: a route that takes passwords must not give each identity guesses of its own.
+    package let isLimitedByAddress: Bool
     /// The index of the limit rule, or nothing when the route is not limited.
     package let limitRule: Int?
 
-    package init(route: Int?, template: String?, access: Access, isTenantExcluded: Bool, limitRule: Int?) {
+    package init(route: Int?, template: String?, access: Access, isTenantExcluded: Bool, limitRule: Int?, isLimitedByAddress: Bool = false)
+    {
         self.route = route
         self.template = template
         self.access = access
         self.isTenantExcluded = isTenantExcluded
         self.limitRule = limitRule
+        self.isLimitedByAddress = isLimitedByAddress
     }
 }

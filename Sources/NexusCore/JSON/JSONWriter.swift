@@ -136,6 +136,12 @@ public struct JSONWriter: Sendable {
 
     private mutating func quote(_ string: String) {
         self.bytes.append(UInt8(ascii: "\""))
+        // Most strings need no escape: they are copied in one piece.
+        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            self.bytes.append(contentsOf: string.utf8)
+            self.bytes.append(UInt8(ascii: "\""))
+            return
+        }
         var previous: (UInt8, UInt8) = (0, 0)
         for byte in string.utf8 {
             switch byte {

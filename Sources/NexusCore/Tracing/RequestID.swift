@@ -8,11 +8,12 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
 
     /// Takes a client's identifier, or nothing unless it is 1 to 128 of `A-Z a-z 0-9 . _ - :`.
     ///
-    /// Nothing in that alphabet can end a header, a log line or a JSON string.
+    /// Nothing in that alphabet can end a header, a log line or a JSON string. What begins as a token does (`eyJ`) is refused: it would be
+    /// kept in every log.
     public init?(validating candidate: String) {
         var candidate = candidate
         let isValid = candidate.withUTF8 { bytes in
-            !bytes.isEmpty && bytes.count <= Self.maximumLength && bytes.allSatisfy(Self.isAllowed)
+            !bytes.isEmpty && bytes.count <= Self.maximumLength && bytes.allSatisfy(Self.isAllowed) && !bytes.starts(with: "eyJ".utf8)
         }
         guard isValid else { return nil }
         self.rawValue = candidate

@@ -10,19 +10,19 @@ struct AccountRoutes: Sendable {
         let accounts = self.accounts
         app.post(
             "/api/auth/login", .public, body: Credentials.self,
-            metadata: .reference("Log in with user name and password", "accounts", errors: [401])
+            metadata: .account("Log in with user name and password", errors: [401])
         ) { _, credentials in
             try await accounts.logIn(credentials)
         }
         app.post(
             "/api/auth/refresh", .public, body: RefreshRequest.self,
-            metadata: .reference("Exchange a refresh token for new tokens", "accounts", errors: [401])
+            metadata: .account("Exchange a refresh token for new tokens", errors: [401])
         ) { request, body in
             try await accounts.refresh(body.refreshToken, logger: request.logger)
         }
         app.post(
             "/api/auth/logout", .public, body: RefreshRequest.self,
-            metadata: .reference("End a session: its refresh tokens are void", "accounts")
+            metadata: .account("End a session: its refresh tokens are void")
         ) { _, body in
             try await accounts.logOut(body.refreshToken)
             return ["logged_out": true]
@@ -57,5 +57,14 @@ package struct TokenPair: ResponseContent, Codable, Sendable {
         case refreshToken = "refresh_token"
         case tokenType = "token_type"
         case expiresIn = "expires_in"
+    }
+}
+
+extension RouteMetadata {
+    /// Metadata of a route that takes a credential: its limit counts addresses, so that no token buys further guesses.
+    fileprivate static func account(_ summary: String, errors: Set<Int> = []) -> RouteMetadata {
+        var metadata = RouteMetadata.reference(summary, "accounts", errors: errors)
+        metadata.isLimitedByAddress = true
+        return metadata
     }
 }

@@ -24,7 +24,7 @@ package final class PasswordHasher: Sendable {
     ///   - parameters: What a new hash costs.
     ///   - maximumPending: How many derivations may run or wait; one more is answered 503.
     ///   - executor: Runs a derivation.
-    package init(parameters: ScryptParameters = .standard, maximumPending: Int = 64, executor: @escaping Executor) {
+    package init(parameters: ScryptParameters = .standard, maximumPending: Int = 16, executor: @escaping Executor) {
         self.parameters = parameters
         self.maximumPending = maximumPending
         self.executor = executor
@@ -36,7 +36,7 @@ package final class PasswordHasher: Sendable {
     ///   - parameters: What a new hash costs.
     ///   - maximumPending: How many derivations may run or wait; one more is answered 503.
     ///   - pool: A started pool; each of its threads takes the memory of one derivation. Whoever made it shuts it down.
-    package convenience init(parameters: ScryptParameters = .standard, maximumPending: Int = 64, pool: NIOThreadPool) {
+    package convenience init(parameters: ScryptParameters = .standard, maximumPending: Int = 16, pool: NIOThreadPool) {
         self.init(parameters: parameters, maximumPending: maximumPending) { try await pool.runIfActive($0) }
     }
 

@@ -31,10 +31,9 @@ enum RandomLook {
             let isStart = index == run.startIndex || !(run[index - 1].isASCIILetter || run[index - 1].isASCIIDigit)
             guard isStart else { continue }
             let rest = run[index...]
-            let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-            for (prefix, minimum) in self.prefixes[Int(run[index])] where end - index >= prefix.count + minimum && rest.starts(with: prefix)
-            {
-                return index..<end
+            for (prefix, minimum) in self.prefixes[Int(run[index])] where rest.starts(with: prefix) {
+                let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+                if end - index >= prefix.count + minimum { return index..<end }
             }
         }
         return nil

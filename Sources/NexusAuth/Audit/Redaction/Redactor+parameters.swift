@@ -9,6 +9,7 @@ extension Redactor {
             omittingEmptySubsequences: false, whereSeparator: Self.isSeparator
         )
         .enumerated() {
+            guard result.count <= limit else { break }
             if index > 0 { result.append(UInt8(ascii: "&")) }
             result.append(contentsOf: self.pair(pair))
         }

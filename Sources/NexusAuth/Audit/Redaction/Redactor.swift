@@ -40,7 +40,8 @@ public struct Redactor: Sendable {
     ///   - text: Any text.
     ///   - limit: Longest result in bytes; what is longer ends in `…`.
     public func text(_ text: String, limit: Int = 2048) -> String {
-        let bytes = Self.bounded(text)
+        // What is kept decides how much is looked at: a writer must not be slowed by text that is cut off anyway.
+        let bytes = Self.bounded(text, to: min(Self.maximumInput, 4 * limit))
         var scanner = SecretScanner(bytes, names: self.names)
         return Self.clean(scanner.redacted() ?? bytes, limit: limit)
     }
@@ -71,9 +72,9 @@ public struct Redactor: Sendable {
     private static let secret = JSONValue.string(replacement)
 
     /// The bytes looked at. A text that is cut loses its last word too: the beginning of a token is no longer known as one.
-    private static func bounded(_ text: String) -> [UInt8] {
-        guard text.utf8.count > self.maximumInput else { return Array(text.utf8) }
-        let bytes = Array(text.utf8.prefix(self.maximumInput))
+    private static func bounded(_ text: String, to limit: Int = Self.maximumInput) -> [UInt8] {
+        guard text.utf8.count > limit else { return Array(text.utf8) }
+        let bytes = Array(text.utf8.prefix(limit))
         return Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: " ")) ?? 0)])
     }
 

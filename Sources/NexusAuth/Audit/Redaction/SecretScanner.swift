@@ -53,19 +53,23 @@ struct SecretScanner {
             let start = index
             while index < self.bytes.count, Self.isNameByte(self.bytes[index]) { index += 1 }
             let name = self.bytes[start..<index]
-            if let value = self.valueAfterName(endingAt: index), self.names.contains(name) {
+            if let start = self.valueStart(afterNameEndingAt: index), self.names.contains(name), let value = self.value(from: start) {
                 self.found.append(value)
-                index = max(index, value.lowerBound)
+                index = max(index, value.upperBound)
             } else if let credentials = self.credentials(afterScheme: name) {
                 self.found.append(credentials)
             }
         }
     }
 
-    private func valueAfterName(endingAt end: Int) -> Range<Int>? {
-        var index = self.skip(from: end) { Self.isQuote($0) || $0 == UInt8(ascii: " ") }
+    /// Where the value begins, if a separator follows the name. Cheap: the value itself is read only behind a sensitive name.
+    private func valueStart(afterNameEndingAt end: Int) -> Int? {
+        let index = self.skip(from: end) { Self.isQuote($0) || $0 == UInt8(ascii: " ") }
         guard index < self.bytes.count, self.bytes[index] == UInt8(ascii: "=") || self.bytes[index] == UInt8(ascii: ":") else { return nil }
-        index = self.skip(from: index + 1) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ">") }
+        return self.skip(from: index + 1) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ">") }
+    }
+
+    private func value(from index: Int) -> Range<Int>? {
         let opening = self.skip(from: index, while: Self.isQuote)
         let isQuoted = opening > index
         var valueEnd = opening
@@ -109,11 +113,15 @@ struct SecretScanner {
         for group in self.digitGroups() {
             if let last = groups.last, !self.isGroupSeparator(last.upperBound..<group.lowerBound) { groups.removeAll() }
             groups.append(group)
-            var digits: [UInt8] = []
+            var (count, sum) = (0, 0)
             for start in groups.reversed() {
-                digits.insert(contentsOf: self.bytes[start].map { $0 &- UInt8(ascii: "0") }, at: 0)
-                guard digits.count <= 19 else { break }
-                if digits.count >= 13, let first = digits.first, (2...6).contains(first), Self.luhn(digits) {
+                guard count + start.count <= 19 else { break }
+                for byte in self.bytes[start].reversed() {
+                    let digit = Int(byte &- UInt8(ascii: "0")) * (count % 2 + 1)
+                    sum += digit > 9 ? digit - 9 : digit
+                    count += 1
+                }
+                if count >= 13, (UInt8(ascii: "2")...UInt8(ascii: "6")).contains(self.bytes[start.lowerBound]), sum % 10 == 0 {
                     self.found.append(start.lowerBound..<group.upperBound)
                 }
             }
@@ -162,14 +170,6 @@ struct SecretScanner {
         var index = start
         while index < self.bytes.count, condition(self.bytes[index]) { index += 1 }
         return index
-    }
-
-    private static func luhn(_ digits: [UInt8]) -> Bool {
-        let sum = digits.reversed().enumerated().reduce(0) { sum, digit in
-            let doubled = digit.offset % 2 == 1 ? Int(digit.element) * 2 : Int(digit.element)
-            return sum + (doubled > 9 ? doubled - 9 : doubled)
-        }
-        return sum % 10 == 0
     }
 
     /// Authentication schemes and the fewest characters that are credentials rather than the next word of a sentence.

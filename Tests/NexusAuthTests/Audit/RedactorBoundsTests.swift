@@ -1,0 +1,30 @@
+import Testing
+
+@testable import NexusAuth
+
+@Suite("What the redactor looks at")
+struct RedactorBoundsTests {
+    @Test func whatIsCutOffIsNotKept() {
+        let long = String(repeating: "word ", count: 100_000)
+        #expect(Redactor().text(long, limit: 512).utf8.count <= 512 + 3)
+    }
+
+    @Test func everyPairOfARowIsFound() {
+        let text = Redactor().text("password=one;token=two&api_key=three")
+        #expect(!text.contains("one") && !text.contains("two") && !text.contains("three"))
+    }
+
+    @Test func aNameInsideASensitiveValueHidesNothingBehindIt() {
+        let text = Redactor().text(#"password="a=b token" token=second"#)
+        #expect(!text.contains("second") && !text.contains("a=b"))
+    }
+
+    @Test(arguments: ["4111 1111 1111 1111", "4111-1111-1111-1111", "5500005555555559"])
+    func cardNumbersAreFoundInGroups(number: String) {
+        #expect(!Redactor().text("card \(number) charged").contains("1111") && !Redactor().text("card \(number)").contains("5555"))
+    }
+
+    @Test func numbersThatAreNoCardsStay() {
+        #expect(Redactor().text("order 4111 1111 1111 1112").contains("1112"))
+    }
+}
