@@ -16,17 +16,13 @@ extension Exchange {
             tenant: self.evaluation.tenant,
             id: self.requestID,
             clientAddress: self.evaluation.facts.clientAddress,
-            logger: self.logger,
+            logger: self.app.logger,
             span: self.span
         )
     }
 
     /// A logger that names the request, its trace and its tenant.
     var logger: Logger {
-        var logger = self.app.logger
-        logger[metadataKey: "request_id"] = .string(self.requestID)
-        if let trace { logger[metadataKey: "trace_id"] = .stringConvertible(trace.traceID) }
-        if let tenant = self.evaluation.tenant { logger[metadataKey: "tenant"] = .stringConvertible(tenant) }
-        return logger
+        self.app.logger.naming(requestID: self.requestID, trace: self.trace, tenant: self.evaluation.tenant)
     }
 }

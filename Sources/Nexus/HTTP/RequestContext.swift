@@ -17,8 +17,7 @@ public final class RequestContext: Sendable {
     public let id: String
     /// Where the request comes from, after trusted proxies.
     public let clientAddress: IPAddress
-    /// A logger that names the request.
-    public let logger: Logger
+    private let appLogger: Logger
 
     package init(
         head: HTTPRequestHead, target: RequestTarget, body: ByteBuffer, parameters: [String: String], principal: Principal?,
@@ -32,7 +31,23 @@ public final class RequestContext: Sendable {
         self.admittedTenant = tenant
         self.id = id
         self.clientAddress = clientAddress
-        self.logger = logger
+        self.appLogger = logger
         self.span = span
+    }
+
+    /// A logger that names the request, its trace and its tenant. Made when it is asked for: most handlers log nothing.
+    public var logger: Logger {
+        self.appLogger.naming(requestID: self.id, trace: self.span?.traceContext, tenant: self.admittedTenant)
+    }
+}
+
+extension Logger {
+    /// The same logger with a request's identifiers on every line.
+    func naming(requestID: String, trace: TraceContext?, tenant: TenantID?) -> Logger {
+        var logger = self
+        logger[metadataKey: "request_id"] = .string(requestID)
+        if let trace { logger[metadataKey: "trace_id"] = .stringConvertible(trace.traceID) }
+        if let tenant { logger[metadataKey: "tenant"] = .stringConvertible(tenant) }
+        return logger
     }
 }
