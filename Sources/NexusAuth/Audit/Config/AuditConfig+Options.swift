@@ -65,7 +65,8 @@ extension AuditConfig {
 
         private init(name: String) { self.rawValue = name }
 
-        /// Requests wait for room: no record is lost.
+        /// Requests wait for room: no record is lost while no more wait than may be queued (at least 4,096). Beyond that, records are given up,
+        /// counted and marked as a gap.
         public static let block = Overflow(name: "block")
         /// Records are given up, counted, and the count is itself a line of the trail.
         public static let shed = Overflow(name: "shed")

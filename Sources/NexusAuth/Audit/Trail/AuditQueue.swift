@@ -29,6 +29,9 @@ struct AuditQueue: Sendable {
         self.pending.reserveCapacity(min(capacity, 1024))
     }
 
+    /// How many may at least wait for room before further records are given up, counted and marked as a gap.
+    static let minimumWaiters = 4_096
+
     /// Records that were accepted and are not yet written.
     var queued: Int { self.pending.count + self.inFlight }
 
@@ -37,7 +40,9 @@ struct AuditQueue: Sendable {
     mutating func enqueue(_ record: consuming AuditRecord) -> (AuditAdmission, wakes: Bool) {
         let bytes = record.weight
         guard !self.isClosed, self.hasRoom(for: bytes) else {
-            guard self.overflow == .shed || self.isClosed else { return (.mustWait, false) }
+            // Those who wait hold a record each: there must be an end to them too.
+            let mayWait = self.overflow != .shed && !self.isClosed && self.waitsForRoom.count < max(self.capacity, Self.minimumWaiters)
+            guard !mayWait else { return (.mustWait, false) }
             self.shed &+= 1
             self.unreportedShed &+= 1
             return (.shed, self.unpark())
