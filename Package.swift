@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "NexusCore", targets: ["NexusCore"]),
         .library(name: "NexusRedis", targets: ["NexusRedis"]),
         .library(name: "NexusSQLite", targets: ["NexusSQLite"]),
+        .library(name: "NexusHummingbird", targets: ["NexusHummingbird"]),
         .library(name: "NexusTesting", targets: ["NexusTesting"]),
         .executable(name: "nexus", targets: ["NexusCommand"]),
     ],
@@ -91,6 +92,19 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "NexusHummingbird",
+            dependencies: [
+                "Nexus", "NexusAuth", "NexusCore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),
@@ -188,6 +202,19 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "NexusHummingbirdTests",
+            dependencies: [
+                "Nexus", "NexusAuth", "NexusCore", "NexusHummingbird", "NexusTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
         ),

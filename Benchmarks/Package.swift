@@ -41,6 +41,17 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
+            name: "RedisBench",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NexusAuth", package: "nexus"),
+                .product(name: "NexusRedis", package: "nexus"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "BareNIO",
             dependencies: [
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -72,6 +72,12 @@ func requirements(app: Nexus, ownsArticle: @escaping @Sendable (String, String) 
     }
     // snippet.end
 
+    // snippet.custom-inline
+    app.post("/articles/{id}/share", .custom("owner") { @Sendable access in access.identity.userID == "alice" }) { _ in
+        ["shared": true]
+    }
+    // snippet.end
+
     // snippet.group
     let reports = app.group("/reports", .requireRole("auditor"))
     reports.get("/daily", .anyIdentity) { _ in ["reports": 1] }

@@ -22,13 +22,21 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The port to listen on.")
     var port: Int?
 
+    /// Reads the configuration, with what the command line says above it.
+    private func load() throws -> Setup {
+        var setup = try self.options.load()
+        if let host { setup.configuration.options.apiHost = host }
+        if let port { setup.configuration.options.apiPort = port }
+        try setup.configuration.requireSound()
+        return setup
+    }
+
     /// Reads the configuration again for each `SIGHUP`. One that cannot be leaves the policy as it is, and says why.
     private func reloadOnHangup(_ app: Nexus, since start: Setup) async {
         var current = start
         for await _ in await UnixSignalsSequence(trapping: .sighup) {
             do {
-                let next = try self.options.load()
-                try next.configuration.requireSound()
+                let next = try self.load()
                 for key in current.startOnlyKeys(changedIn: next) {
                     app.logger.warning("the change needs a restart", metadata: ["key": "\(key)"])
                 }
@@ -41,18 +49,14 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var setup = try self.options.load()
-        if let host { setup.configuration.options.apiHost = host }
-        if let port { setup.configuration.options.apiPort = port }
-        try setup.configuration.requireSound()
+        let setup = try self.load()
         LoggingBootstrap.start(level: setup.configuration.options.logLevel, format: setup.configuration.options.logFormat)
         let app = try setup.app(try setup.reference())
         for warning in setup.configuration.warnings { app.logger.warning("\(warning)") }
         if setup.isDevelopment { try app.addPlugin(try await DevelopmentGuide(setup)) }
-        let running = setup
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await app.start() }
-            tasks.addTask { await self.reloadOnHangup(app, since: running) }
+            tasks.addTask { await self.reloadOnHangup(app, since: setup) }
             try await tasks.next()
             tasks.cancelAll()
         }

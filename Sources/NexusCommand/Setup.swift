@@ -54,7 +54,10 @@ struct Setup: Sendable {
     /// Keys that are read at the start alone and differ in another configuration.
     func startOnlyKeys(changedIn other: Setup) -> [String] {
         let prefixes = [
-            "api_", "management_port", "tls.", "database", "docs_assets", "log_", "auth.audit.", "auth.rate_limit.redis_", "shutdown_",
+            "api_", "management_port", "tls.", "database", "docs_assets", "log_", "auth.audit.", "auth.rate_limit.redis_",
+            "auth.jwt.jwks_ca_file",
+            "shutdown_",
+            "version", "enable_monitoring",
         ]
         let mine = Dictionary(self.configuration.summary().map { ($0.key, $0.value) }) { first, _ in first }
         return other.configuration.summary().filter { line in
@@ -71,6 +74,7 @@ struct Setup: Sendable {
     func app(_ reference: ReferenceAPI) throws -> Nexus {
         let app = Nexus(options: self.configuration.options)
         if let plugin = try self.plugin() { try app.addPlugin(plugin) }
+        app.addHealthCheck(reference.health)
         reference.declare(on: app)
         return app
     }

@@ -32,10 +32,10 @@ extension Benchmark {
                     return limiter.take(rule: limiter.generalRule, subject: users[next], now: GateFixture.now)
                 }
             }
-        }
+        } + limitsUnderLoad
 
     /// A limiter whose table holds buckets of so many callers.
-    private static func limiter(holding count: Int) throws -> Limiter {
+    static func limiter(holding count: Int) throws -> Limiter {
         let limiter = try Limiter(RateLimitConfig(requestsPerMinute: 1_000, burstSize: 10_000_000, maximumKeys: 20_000_000))
         for number in 0..<count {
             _ = limiter.take(

@@ -28,7 +28,7 @@ extension Benchmark {
                 }
             },
         ]
-        + [JWTAlgorithm.hs256, .rs256, .es256].map { algorithm in
+        + [JWTAlgorithm.hs256, .rs256, .es256, .edDSA].map { algorithm in
             Benchmark("token/cold/\(algorithm.name)") {
                 let fixture = try GateFixture(algorithm, cachedTokens: 0)
                 let token = try fixture.token()
@@ -58,10 +58,16 @@ extension Benchmark {
                 let publicKey = key.publicKey
                 return { publicKey.isValidSignature(signature, for: Self.message) }
             },
+            Benchmark("primitive/EdDSA") {
+                let key = Curve25519.Signing.PrivateKey()
+                let signature = try key.signature(for: Self.message)
+                let publicKey = key.publicKey
+                return { publicKey.isValidSignature(signature, for: Self.message) }
+            },
         ]
 
     /// As long as the signing input of the tokens above.
-    private static let message = Array(repeating: UInt8(ascii: "a"), count: 160)
+    private static let message = Array(repeating: UInt8(ascii: "a"), count: 135)
 }
 
 extension GateFixture {

@@ -21,7 +21,7 @@ extension Nexus {
     ///   - isInspection: Whether it is only looked at: then no file is opened and nothing is connected.
     /// - Throws: ``NexusError`` with one line about the first thing that is wrong.
     func assemble(isInspection: Bool = false) throws -> AppAssembly {
-        let (options, auth) = try self.effective()
+        let (options, auth) = try self.effective(self.options, self.parts.withLock { $0.auth })
         let routes = self.registry.close()
         let checks = self.parts.withLock { $0.healthChecks }
         let components = try AppComponents(
@@ -52,7 +52,9 @@ extension Nexus {
         let all = RegistryRoutes(registry: registry)
         let builtIn = BuiltInRoutes(health: self.health, registry: components.registry, hasAuthentication: components.verification != nil)
         builtIn.declareProbes(on: all, details: options.isDevelopment)
-        if options.enableMonitoring, !builtIn.declareMetrics(on: all, isLocal: options.isLocal), options.managementPort == nil {
+        if options.enableMonitoring, components.registry != nil, !builtIn.declareMetrics(on: all, isLocal: options.isLocal),
+            options.managementPort == nil
+        {
             self.logger.warning("metrics are collected and not served: there is neither authentication nor a management port")
         }
         if options.enableDocs { builtIn.declareDocs(try self.docs(registry.declared, options, components, auth), on: all) }
@@ -64,16 +66,13 @@ extension Nexus {
     }
 
     /// What the app is made of: its options and its plugin, with the preset's parts where neither says anything.
-    private func effective() throws -> (NexusOptions, NexusAuthPlugin?) {
-        let auth = self.parts.withLock { $0.auth }
-        guard self.options.preset != .none else { return (self.options, auth) }
-        if let auth {
-            var options = self.options
-            options.enableMonitoring = options.enableMonitoring || options.preset.includesMonitoring
-            return (options, auth)
-        }
+    func effective(_ options: NexusOptions, _ auth: NexusAuthPlugin?) throws -> (NexusOptions, NexusAuthPlugin?) {
+        guard !options.isPresetApplied else { return (options, auth) }
         let environment = ProcessInfo.processInfo.environment
-        let configuration = try NexusConfiguration.forPreset(self.options.preset, options: self.options, environment: environment)
+        guard auth == nil, try PresetStack(options.preset).needsCredentials else {
+            return (try NexusConfiguration.options(options, beside: auth, environment: environment), auth)
+        }
+        let configuration = try NexusConfiguration.forPreset(options.preset, options: options, environment: environment)
         return (configuration.options, try configuration.plugin())
     }
 

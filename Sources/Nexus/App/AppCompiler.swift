@@ -136,7 +136,7 @@ struct AppCompiler {
     /// The rule of a route: by its template, and for probes none unless a pattern names them.
     private func limitRule(for route: Route) -> Int? {
         let limiter = self.components.limiter
-        let rule = limiter.rule(forTemplate: route.template.description)
+        let rule = limiter.rule(forTemplate: route.template.description, takesCredentials: route.metadata.isLimitedByAddress)
         return route.metadata.isProbe && rule == limiter.generalRule ? nil : rule
     }
 

@@ -25,7 +25,7 @@ struct AppComponents: Sendable {
         options: NexusOptions, auth: NexusAuthPlugin?, logger: Logger, time: TimeSource, isInspection: Bool = false
     ) throws(NexusError) {
         self.time = time
-        self.http = SharedHTTPClient()
+        self.http = try SharedHTTPClient(authorities: auth?.jwt?.jwksCAFile)
         self.registry = options.enableMonitoring || options.managementPort != nil ? PrometheusRegistry() : nil
         do {
             self.verification = try Self.verification(of: auth, known: [], http: self.http, time: time)
@@ -49,8 +49,7 @@ struct AppComponents: Sendable {
         var updated = self
         let known = before.gate.verifier?.policy.keySets ?? []
         updated.verification = try Self.verification(of: auth, known: known, http: self.http, time: self.time)
-        let limiter = try Self.limiter(options: options, auth: auth, store: self.store)
-        updated.limiter = before.gate.limiter.flatMap { $0.decides(as: limiter) ? $0 : nil } ?? limiter
+        updated.limiter = try Self.limiter(options: options, auth: auth, store: self.store, continuing: before.gate.limiter)
         return updated
     }
 
@@ -63,7 +62,7 @@ struct AppComponents: Sendable {
     private init(limiter: Limiter, registry: PrometheusRegistry?, time: TimeSource) {
         self.verification = nil
         self.limiter = limiter
-        self.http = SharedHTTPClient()
+        self.http = .withoutAuthorities
         self.redis = nil
         self.store = nil
         self.audit = nil
@@ -91,12 +90,14 @@ struct AppComponents: Sendable {
     }
 
     /// The limits: the plugin's, with the constructor's as a cap on each address; without a plugin's, the constructor's for each caller.
-    private static func limiter(options: NexusOptions, auth: NexusAuthPlugin?, store: (any RateLimitStore)?) throws -> Limiter {
+    private static func limiter(
+        options: NexusOptions, auth: NexusAuthPlugin?, store: (any RateLimitStore)?, continuing before: Limiter? = nil
+    ) throws -> Limiter {
         guard let config = auth?.rateLimit else {
-            return try Limiter(RateLimitConfig(requestsPerMinute: options.rateLimit ?? 100, burstSize: 20))
+            return try Limiter(RateLimitConfig(requestsPerMinute: options.rateLimit ?? 100, burstSize: 20), continuing: before)
         }
         let addressLimit = options.rateLimit.map { RouteLimit(requestsPerMinute: $0, burstSize: 20) }
-        return try Limiter(config, addressLimit: addressLimit, store: config.store ?? store)
+        return try Limiter(config, addressLimit: addressLimit, store: config.store ?? store, continuing: before)
     }
 
     private static func redis(for config: RateLimitConfig, logger: Logger) throws -> RedisClient? {

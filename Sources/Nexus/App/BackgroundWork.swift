@@ -5,10 +5,13 @@ import NexusRedis
 import ServiceLifecycle
 
 /// What runs beside the servers: key sets, Redis, health checks, certificates, and the sweep of old limits.
-struct BackgroundWork: Service {
+struct BackgroundWork: Service, CustomStringConvertible {
     let assembly: AppAssembly
     let health: HealthMonitor
     let logger: Logger
+
+    /// The service group prints its services when it starts; without a name of its own this one would be printed with all it holds.
+    var description: String { "background work" }
 
     func run() async throws {
         await withDiscardingTaskGroup { group in

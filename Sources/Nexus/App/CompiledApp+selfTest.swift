@@ -17,7 +17,7 @@ extension CompiledApp {
                 headers: ["host": "self.test"]
             )
             // A limiter of its own: the test charges no caller's bucket.
-            var exchange = self.open(head, peer: .unspecified, isTLS: false, now: self.time.now())
+            let exchange = self.open(head, peer: .unspecified, isTLS: false, now: self.time.now())
             let name = "\(compiled.route.method) \(compiled.route.template)"
             guard exchange.route?.policy.route == index else {
                 throw NexusError("self-test: \(name) is shadowed by \(exchange.route?.route.template.description ?? "no route")")

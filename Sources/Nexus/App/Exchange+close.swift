@@ -5,9 +5,9 @@ import NexusCore
 
 extension Exchange {
     /// Ends the exchange: counts it and hands its one record to the audit trail.
-    /// - Parameters:
-    ///   - isRecorded: Called once when the record is as safe as the trail promises; then the answer may be sent. On any thread.
-    func close(_ ending: Ending, status: Int, responseBytes: Int, now: Moment, then isRecorded: @escaping @Sendable () -> Void) {
+    /// - Returns: What the answer has to wait for, if the trail promises more than it has done yet.
+    func close(_ ending: Ending, status: Int, responseBytes: Int, now: Moment) -> PendingRecord? {
+        self.isRecorded = true
         self.span?.end(route: self.route?.policy.template, status: status)
         self.app.metrics?.count(self.evaluation, ending)
         self.app.metrics?.http.requestFinished(
@@ -18,20 +18,12 @@ extension Exchange {
             requestBodyBytes: self.requestBytes,
             responseBodyBytes: responseBytes
         )
-        guard let trail = self.app.audit, !self.isAuditExcluded else { return isRecorded() }
-        Self.hand(self.record(ending, status: status, responseBytes: responseBytes, now: now), to: trail, isRecorded)
-    }
-
-    private static func hand(_ record: AuditRecord, to trail: AuditTrail, _ isRecorded: @escaping @Sendable () -> Void) {
-        switch trail.enqueue(record) {
-        case .accepted(let ticket): trail.whenRecorded(ticket) { _ in isRecorded() }
-        case .shed: isRecorded()
-        case .mustWait: trail.whenRoom { self.hand(record, to: trail, isRecorded) }
-        }
+        guard let trail = self.app.audit, !self.isAuditExcluded else { return nil }
+        return PendingRecord(self.record(ending, status: status, responseBytes: responseBytes, now: now), on: trail)
     }
 
     /// Keeps the request's headers and body for the trail, where it asks for them.
-    mutating func captureRequest(_ body: ByteBuffer) {
+    func captureRequest(_ body: ByteBuffer) {
         let config = self.app.auditConfig
         guard self.app.audit != nil, config.logRequestBody || !config.includeHeaders.isEmpty else { return }
         var capture = AuditCapture()
@@ -45,7 +37,7 @@ extension Exchange {
     }
 
     /// Keeps the answer's body for the trail, where it asks for it.
-    mutating func captureResponse(_ body: ByteBuffer?, contentType: String?) {
+    func captureResponse(_ body: ByteBuffer?, contentType: String?) {
         let config = self.app.auditConfig
         guard config.logResponseBody, self.app.audit != nil, let body, body.readableBytes > 0 else { return }
         var capture = self.capture ?? AuditCapture()

@@ -2,8 +2,8 @@ import NIOHTTP1
 import NexusAuth
 import NexusCore
 
-/// One request on its way through the app: opened with its head, closed with its one audit record.
-struct Exchange: Sendable {
+/// One request on its way through the app: opened with its head, closed with its one audit record. Lives on its connection's event loop.
+final class Exchange {
     /// What answers a request that the gate lets pass and no handler is there for.
     enum Fallback: Sendable {
         case reject(Rejection)
@@ -33,6 +33,25 @@ struct Exchange: Sendable {
     /// Whether its audit record has been handed over.
     var isRecorded = false
 
+    init(
+        app: CompiledApp, head: HTTPRequestHead, headers: RequestHeaders, isTLS: Bool, startedAt: Moment, requestID: String,
+        span: ServerSpan? = nil, target: RequestTarget? = nil, route: CompiledRoute? = nil, origin: CORSPolicy.Grant = .nothing,
+        fallback: Fallback? = nil, evaluation: Evaluation
+    ) {
+        self.app = app
+        self.head = head
+        self.headers = headers
+        self.isTLS = isTLS
+        self.startedAt = startedAt
+        self.requestID = requestID
+        self.span = span
+        self.target = target
+        self.route = route
+        self.origin = origin
+        self.fallback = fallback
+        self.evaluation = evaluation
+    }
+
     /// The edge fields of its connection.
     var edge: EdgeFields { self.isTLS ? self.app.edgeTLS : self.app.edge }
 
@@ -43,7 +62,7 @@ struct Exchange: Sendable {
     var isHead: Bool { self.head.method == .HEAD }
 
     /// Judges the request as far as is known.
-    mutating func decide() -> Gate.Verdict {
+    func decide() -> Gate.Verdict {
         self.app.gate.decide(&self.evaluation, now: self.startedAt)
     }
 }
@@ -62,17 +81,20 @@ extension CompiledApp {
         var route: CompiledRoute?
         var parameters: [Substring] = []
         var fallback: Exchange.Fallback?
+        var isOpenPath = false
         do throws(Rejection) {
-            let parsed = try self.target(of: head, headers)
-            target = parsed
-            switch self.table.match(method, parsed.path) {
+            target = try self.target(of: head, headers)
+            switch target.map({ self.table.match(method, $0.path) }) {
             case .route(let index, let values):
                 route = self.routes[index]
                 parameters = values
             case .methodNotAllowed(let methods):
                 fallback = method == .options ? .options(methods) : .reject(.methodNotAllowed(allow: methods))
+                isOpenPath = target.map { self.isOpen($0.path, for: methods) } ?? false
             case .notFound:
                 fallback = .reject(.notFound)
+            case nil:
+                fallback = .options(self.methods)
             }
         } catch {
             fallback = .reject(error)
@@ -102,7 +124,7 @@ extension CompiledApp {
             route: route,
             origin: self.edge.cors?.grant(for: headers.origin.isRepeated ? nil : headers.origin.value) ?? .nothing,
             fallback: fallback,
-            evaluation: Evaluation(facts: facts, policy: self.policy(for: route, target))
+            evaluation: Evaluation(facts: facts, policy: isOpenPath ? self.openPolicy : self.policy(for: route, target))
         )
     }
 
@@ -115,11 +137,6 @@ extension CompiledApp {
             isTLS: isTLS,
             startedAt: now,
             requestID: RequestID.generate().rawValue,
-            span: nil,
-            target: nil,
-            route: nil,
-            origin: .nothing,
-            fallback: nil,
             evaluation: Evaluation(
                 facts: RequestFacts(method: NexusCore.HTTPMethod(rawValue: "-"), clientAddress: peer), policy: self.openPolicy)
         )
@@ -148,10 +165,31 @@ extension CompiledApp {
         return self.exemptPaths.contains { $0.matches(path: target.path) } ? self.openPolicy : self.unmatchedPolicy
     }
 
-    private func target(of head: HTTPRequestHead, _ headers: RequestHeaders) throws(Rejection) -> RequestTarget {
+    /// Whether somebody without an identity is served at a path: then there is nothing to hide about its methods.
+    private func isOpen(_ path: String, for methods: [NexusCore.HTTPMethod]) -> Bool {
+        methods.contains { method in
+            guard case .route(let index, _) = self.table.match(method, path), case .open = self.routes[index].policy.access else {
+                return false
+            }
+            return true
+        }
+    }
+
+    /// Every method that some route knows.
+    private var methods: [NexusCore.HTTPMethod] {
+        self.routes.reduce(into: [.options]) { methods, route in
+            if !methods.contains(route.route.method) { methods.append(route.route.method) }
+        }
+    }
+
+    /// - Returns: The target, or nothing for the server as a whole (`OPTIONS *`, RFC 9110 §9.3.7).
+    private func target(of head: HTTPRequestHead, _ headers: RequestHeaders) throws(Rejection) -> RequestTarget? {
         guard let host = headers.host.value, !headers.host.isRepeated, host.isAuthority, headers.isFramingClear else {
             throw .malformedRequest
         }
+        // The decoder of HTTP/1.1 has counted them already.
+        guard head.headers.count <= self.limits.maxHeaderCount else { throw .headersTooLarge }
+        if head.method == .OPTIONS, head.uri == "*" { return nil }
         let target: RequestTarget
         do throws(RequestTarget.Failure) {
             target = try RequestTarget(parsing: head.uri, maximumLength: self.limits.maxTargetLength)
@@ -173,6 +211,13 @@ extension Rejection {
 extension String {
     /// Whether this may stand as `Host`: no spaces, no path, no user.
     fileprivate var isAuthority: Bool {
-        !self.isEmpty && self.utf8.count <= 255 && self.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\,".utf8.contains($0) }
+        !self.isEmpty && self.utf8.count <= 255 && self.utf8.allSatisfy(Self.isAuthorityByte)
+    }
+
+    private static func isAuthorityByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "\\"), UInt8(ascii: ","): false
+        default: byte > 0x20 && byte < 0x7F
+        }
     }
 }

@@ -3,10 +3,12 @@ import NexusCore
 import ServiceLifecycle
 
 /// A server whose readiness falls before it stops accepting: load balancers look away first.
-struct GracefulServer: Service {
+struct GracefulServer: Service, CustomStringConvertible {
     let server: any Service
     let health: HealthMonitor
     let delay: Duration
+
+    var description: String { "server" }
 
     func run() async throws {
         guard self.delay > .zero else {

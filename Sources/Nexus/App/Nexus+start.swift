@@ -34,6 +34,18 @@ extension Nexus {
     }
 
     private func serve(onRunning: (@Sendable (Int) async -> Void)?, handlesSignals: Bool) async throws {
+        if handlesSignals { DescriptorLimit.raise() }
+        try await self.running { assembly in
+            do {
+                try await self.runServices(assembly, onRunning: onRunning, handlesSignals: handlesSignals)
+            } catch {
+                throw self.explained(error)
+            }
+        }
+    }
+
+    /// Checks everything, starts what the app is made of, and ends it after some work, whatever comes of that.
+    func running(_ work: (AppAssembly) async throws -> Void) async throws {
         let assembly = try self.assemble()
         try assembly.runtime.current.selfTest()
         self.parts.withLock { $0.assembly = assembly }
@@ -43,21 +55,23 @@ extension Nexus {
         self.health.handle(.started)
         let failure: (any Error)?
         do {
-            try await self.runServices(assembly, onRunning: onRunning, handlesSignals: handlesSignals)
+            try await work(assembly)
             failure = nil
         } catch {
             failure = error
         }
         for plugin in plugins.reversed() { await plugin.onShutdown() }
         await assembly.components.shutdown(logger: self.logger)
-        if let failure { throw self.explained(failure) }
+        if let failure { throw failure }
     }
 
     private func runServices(
         _ assembly: AppAssembly, onRunning: (@Sendable (Int) async -> Void)?, handlesSignals: Bool
     ) async throws {
+        let api = NexusChannel(runtime: assembly.runtime, tls: assembly.tls)
+        assembly.components.registry?.register(api.counter.collector)
         let server = self.server(
-            NexusChannel(runtime: assembly.runtime, tls: assembly.tls), port: self.options.apiPort,
+            api, port: self.options.apiPort,
             onRunning: { [logger] channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.info("listening", metadata: ["address": "\(self.options.apiHost):\(port)"])
@@ -101,7 +115,10 @@ extension Nexus {
         logger.logLevel = max(logger.logLevel, .warning)
         return channel.server(
             configuration: ServerConfiguration(address: .hostname(self.options.apiHost, port: port), serverName: nil, backlog: 1_024),
-            onServerRunning: onRunning,
+            onServerRunning: { [logger] listener in
+                try? await channel.started(listener, logger: logger)
+                await onRunning?(listener)
+            },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger
         )

@@ -69,7 +69,7 @@ public final class Nexus: Sendable {
     ///   - tls: Certificate and key; plain HTTP without them.
     ///   - limits: How much a client may ask for.
     public convenience init(
-        preset: Preset = .none,
+        preset: Preset = .lightweight,
         apiHost: String = "127.0.0.1",
         apiPort: Int = 8000,
         rateLimit: Int? = nil,

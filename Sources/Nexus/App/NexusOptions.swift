@@ -3,7 +3,7 @@ public import Logging
 /// What an app is made of besides its routes and plugins: the parameters of ``Nexus/Nexus/init(preset:apiHost:apiPort:rateLimit:corsOrigins:corsAllowCredentials:corsAllowMethods:corsAllowHeaders:corsExposeHeaders:corsMaxAge:enableMonitoring:managementPort:logLevel:logFormat:autoDiscovery:trustedProxies:tls:limits:)``.
 public struct NexusOptions: Sendable {
     /// A stack of defaults.
-    public var preset: Preset = .none
+    public var preset: Preset = .lightweight
     /// The address to listen on.
     public var apiHost = "127.0.0.1"
     /// The port to listen on; 0 lets the system choose.
@@ -44,6 +44,8 @@ public struct NexusOptions: Sendable {
     public var shutdownDelay: Duration = .zero
     /// Whether errors tell developers what went wrong inside.
     public var isDevelopment = false
+    /// Whether the preset's share is in already, so that it cannot undo what was set above it.
+    var isPresetApplied = false
 
     /// Creates the defaults.
     public init() {}

@@ -11,9 +11,9 @@ public struct Preset: Sendable, Hashable, RawRepresentable, CustomStringConverti
     /// The name, as `nexus.yaml` spells it.
     public var description: String { self.rawValue }
 
-    /// Only what is configured.
+    /// Only what is configured: not even the security headers.
     public static let none = Preset(rawValue: "none")
-    /// CORS as configured, security headers, health.
+    /// CORS as configured, security headers. The default.
     public static let lightweight = Preset(rawValue: "lightweight")
     /// Lightweight, a limit of 100 requests a minute for each caller, metrics.
     public static let standard = Preset(rawValue: "standard")
@@ -21,9 +21,6 @@ public struct Preset: Sendable, Hashable, RawRepresentable, CustomStringConverti
     public static let saas = Preset(rawValue: "saas")
     /// Saas, and limits for each identity, failed tokens among them, and a durable audit trail.
     public static let enterprise = Preset(rawValue: "enterprise")
-
-    /// Whether metrics belong to it.
-    var includesMonitoring: Bool { self != .none && self != .lightweight }
 
     /// The presets that exist.
     public static let all: [Preset] = [.none, .lightweight, .standard, .saas, .enterprise]

@@ -14,6 +14,10 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
         self.init([problem])
     }
 
+    /// What is wrong with a key. No colon stands behind the key: `secret: short` would read as a secret, and a log that takes secrets out
+    /// would take the reason.
+    static func line(_ key: String, _ reason: String) -> String { "\(key) - \(reason)" }
+
     /// The problems, a line each.
     public var description: String { self.problems.joined(separator: "\n") }
 }

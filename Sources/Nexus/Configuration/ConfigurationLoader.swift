@@ -31,6 +31,7 @@ struct ConfigurationLoader {
         let preset = try stack.layer()
         self.readEverything(below: preset)
         self.finish(stack)
+        self.configuration.options.isPresetApplied = true
         self.configuration.warnings = EnvironmentNames.warnings(self.environment)
         try self.stopOnProblems()
         return self.configuration
@@ -41,26 +42,44 @@ struct ConfigurationLoader {
     mutating func loadAuth() throws(ConfigurationError) -> NexusConfiguration {
         let stack = try PresetStack(self.configuration.options.preset)
         let preset = try stack.layer()
-        self.configuration.options.isDevelopment = self.configuration.options.isDevelopment || self.configuration.stage == .development
-        let defaults = NexusConfiguration()
-        let root = self.configuration
-        let options = OptionTable<NexusConfiguration>.configuration.options
-        self.read(
-            options.filter { $0.path[0] != "auth" && $0.show(root) == $0.show(defaults) }.map(\.key),
-            from: ConfigurationValues(environment: [:], secrets: nil, layers: [preset]))
+        self.fillOptions(from: preset)
         self.install(preset.sections)
         self.read(
-            options.filter { $0.path[0] == "auth" }.map(\.key),
+            OptionTable<NexusConfiguration>.configuration.options.filter { $0.path[0] == "auth" }.map(\.key),
             from: ConfigurationValues(environment: self.environment, secrets: self.secrets, layers: [preset]))
         self.finish(stack)
         try self.stopOnProblems()
         return self.configuration
     }
 
+    /// Reads what a preset brings besides `auth` to an app written in Swift.
+    mutating func loadOptions() throws(ConfigurationError) -> NexusOptions {
+        let stack = try PresetStack(self.configuration.options.preset)
+        self.fillOptions(from: try stack.layer())
+        self.configuration.settle(stack)
+        try self.stopOnProblems()
+        return self.configuration.options
+    }
+
+    /// Fills the options that an app left at their default; a section counts as a whole.
+    private mutating func fillOptions(from preset: ConfigurationLayer) {
+        self.configuration.options.isDevelopment = self.configuration.options.isDevelopment || self.configuration.stage == .development
+        let defaults = NexusConfiguration()
+        let root = self.configuration
+        let options = OptionTable<NexusConfiguration>.configuration.options.filter { $0.path[0] != "auth" }
+        let touched = Set(options.filter { $0.show(root) != $0.show(defaults) }.map { $0.path[0] })
+        for section in preset.removed where !touched.contains(section) { self.configuration.remove(section) }
+        self.read(
+            options.filter { !touched.contains($0.path[0]) }.map(\.key),
+            from: ConfigurationValues(environment: [:], secrets: nil, layers: [preset]))
+        self.configuration.options.isPresetApplied = true
+    }
+
     private mutating func readEverything(below preset: ConfigurationLayer) {
         let removed = self.file?.removed ?? []
         let visiblePreset = preset.without(sections: removed)
         self.install(visiblePreset.sections)
+        preset.removed.union(removed).forEach { self.configuration.remove($0) }
         self.install(self.file?.sections ?? [])
         self.read(
             OptionTable<NexusConfiguration>.configuration.options.map(\.key),

@@ -17,7 +17,7 @@ public enum ConfigurationReference {
             - Lists in the environment are separated by commas; structures are YAML in braces or brackets.
             - The secrets directory (`NEXUS_SECRETS_DIR`) holds a file for each key, named as the key: `auth.jwt.secret`.
             - `NEXUS_ENV` is `production` or `development`; `NEXUS_CONFIG` names the file.
-            - `null` for a section of `auth` takes it out of a preset.
+            - `null` for a section of `auth` takes it out of a preset; `security_headers: null` sends none of those fields.
 
             """
         text += self.table("Keys", OptionTable<NexusConfiguration>.configuration.options, defaults, hasVariables: true)

@@ -21,6 +21,8 @@ extension NexusConfiguration {
     /// - Parameters:
     ///   - yaml: The content of a `nexus.yaml`.
     ///   - name: What messages call it.
+    ///   - environment: The variables.
+    ///   - secretsDirectory: A folder with a file for each secret; `NEXUS_SECRETS_DIR` unless given.
     /// - Throws: ``ConfigurationError`` with every problem that was found.
     public static func load(
         yaml: String, name: String = "nexus.yaml", environment: [String: String] = [:], secretsDirectory: String? = nil
@@ -43,6 +45,20 @@ extension NexusConfiguration {
         let secrets = try self.secrets(nil, environment)
         var loader = try ConfigurationLoader(root: root, environment: environment, secrets: secrets)
         return try loader.loadAuth()
+    }
+
+    /// What a preset installs besides `auth` in an app written in Swift.
+    /// - Parameters:
+    ///   - options: The app's own; the preset fills those that were left at their default.
+    ///   - auth: The plugin that takes the place of the preset's `auth`.
+    ///   - environment: For `NEXUS_ENV`.
+    static func options(
+        _ options: NexusOptions, beside auth: NexusAuthPlugin?, environment: [String: String]
+    ) throws(ConfigurationError) -> NexusOptions {
+        var root = NexusConfiguration(options: options)
+        root.rateLimit = auth?.rateLimit
+        var loader = try ConfigurationLoader(root: root, environment: environment)
+        return try loader.loadOptions()
     }
 
     private static func load(

@@ -32,6 +32,11 @@ extension NexusConfiguration {
         set { self.options.cors = newValue }
     }
 
+    var securityHeadersPart: SecurityHeaders {
+        get { self.options.securityHeaders ?? SecurityHeaders() }
+        set { self.options.securityHeaders = newValue }
+    }
+
     var tlsPart: TLSOptions {
         get { self.options.tls ?? TLSOptions(certificate: "", privateKey: "") }
         set { self.options.tls = newValue }
@@ -44,7 +49,13 @@ extension NexusConfiguration {
         case "auth.rate_limit": self.rateLimit = self.rateLimitPart
         case "auth.tenant_isolation": self.tenantIsolation = self.tenantIsolationPart
         case "auth.audit": self.audit = self.auditPart
+        case "security_headers": self.options.securityHeaders = self.securityHeadersPart
         default: break
         }
+    }
+
+    /// Takes a section out that is there by default.
+    mutating func remove(_ section: String) {
+        if section == "security_headers" { self.options.securityHeaders = nil }
     }
 }

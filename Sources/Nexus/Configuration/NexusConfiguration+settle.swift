@@ -22,7 +22,7 @@ extension NexusConfiguration {
     func contradictions(_ stack: PresetStack) -> [String] {
         var problems: [String] = []
         func refuse(_ condition: Bool, _ key: String, _ reason: String) {
-            if condition { problems.append("\(self.place(of: key)): \(reason)") }
+            if condition { problems.append(ConfigurationError.line(self.place(of: key), reason)) }
         }
         let isCredentialed = self.jwt.map {
             $0.secret != nil || $0.publicKey != nil || $0.jwksURL != nil || $0.discovery || !$0.issuers.isEmpty
@@ -30,10 +30,10 @@ extension NexusConfiguration {
         if stack.needsCredentials, isCredentialed != true {
             problems.append(PresetStack.missingCredentials(stack.preset))
         } else {
-            refuse(self.rbac != nil && self.jwt == nil, "auth.rbac", "needs auth.jwt: add jwt with a secret, public_key or jwks_url")
+            refuse(self.rbac != nil && self.jwt == nil, "auth.rbac", "needs auth.jwt; add jwt with a secret, public_key or jwks_url")
             refuse(
                 self.tenantIsolation != nil && self.jwt == nil, "auth.tenant_isolation",
-                "needs auth.jwt: add jwt with a secret, public_key or jwks_url")
+                "needs auth.jwt; add jwt with a secret, public_key or jwks_url")
         }
         refuse(self.rbacDefaultRole != nil && self.rbac == nil, "auth.rbac_default_role", "needs auth.rbac")
         refuse(
@@ -51,6 +51,7 @@ extension NexusConfiguration {
         refuse(
             self.options.managementPort == self.options.apiPort && self.options.apiPort != 0, "management_port",
             "is the same as api_port; choose another one")
+        for (key, reason) in self.idleAuditOptions { refuse(true, key, reason) }
         return problems
     }
 

@@ -7,20 +7,24 @@ extension NexusConfiguration {
     /// - Throws: ``ConfigurationError`` with every problem that was found.
     public func validate() throws(ConfigurationError) {
         var problems: [String] = []
-        func attempt(_ prefix: String, _ check: () throws -> Void) {
-            do { try check() } catch { problems.append("\(prefix)\(error)") }
+        /// Errors that name their own option begin with it and a colon.
+        func attempt(_ key: String? = nil, _ check: () throws -> Void) {
+            do { try check() } catch { problems.append(key.map { ConfigurationError.line($0, "\(error)") } ?? "\(error)") }
         }
-        attempt("auth.") { try self.jwt?.validate() }
-        attempt("auth.") { try self.rateLimit?.validate() }
-        attempt("auth.") { try self.audit?.validate() }
-        if let rbac { attempt("auth.rbac: ") { _ = try AccessPolicy(rbac: rbac, defaultRole: self.rbacDefaultRole) } }
-        attempt("") { try self.options.limits.validate() }
-        attempt("") { _ = try TrustedProxies(parsing: self.options.trustedProxies) }
-        attempt("") { _ = try self.options.cors.map { try CORSPolicy($0) } }
+        func attemptPart(_ check: () throws -> Void) {
+            do { try check() } catch { problems.append("auth.\(error)".replacing(": ", with: " - ", maxReplacements: 1)) }
+        }
+        attemptPart { try self.jwt?.validate() }
+        attemptPart { try self.rateLimit?.validate() }
+        attemptPart { try self.audit?.validate() }
+        if let rbac { attempt("auth.rbac") { _ = try AccessPolicy(rbac: rbac, defaultRole: self.rbacDefaultRole) } }
+        attempt { try self.options.limits.validate() }
+        attempt { _ = try TrustedProxies(parsing: self.options.trustedProxies) }
+        attempt { _ = try self.options.cors.map { try CORSPolicy($0) } }
         for (key, patterns) in [
             ("auth.jwt.exempt_paths", self.jwt?.exemptPaths), ("auth.tenant_isolation.exclude_paths", self.tenantIsolation?.excludePaths),
         ] {
-            for pattern in patterns ?? [] { attempt("\(key): ") { _ = try PathPattern(pattern) } }
+            for pattern in patterns ?? [] { attempt(key) { _ = try PathPattern(pattern) } }
         }
         guard problems.isEmpty else { throw ConfigurationError(problems) }
     }

@@ -11,7 +11,8 @@ package struct PresetStack: Sendable, Hashable {
     /// - Throws: ``ConfigurationError`` for a preset that does not exist.
     package init(_ preset: Preset) throws(ConfigurationError) {
         guard let stack = Self.all.first(where: { $0.preset == preset }) else {
-            throw ConfigurationError("preset: expected \(Preset.all.map(\.rawValue).joined(separator: ", ")), found \"\(preset)\"")
+            throw ConfigurationError(
+                ConfigurationError.line("preset", "expected \(Preset.all.map(\.rawValue).joined(separator: ", ")), found \"\(preset)\""))
         }
         self = stack
     }
@@ -24,7 +25,7 @@ package struct PresetStack: Sendable, Hashable {
 
     /// Every preset's stack.
     package static let all: [PresetStack] = [
-        PresetStack(.none, ""),
+        PresetStack(.none, "security_headers: null"),
         PresetStack(.lightweight, ""),
         PresetStack(
             .standard,
@@ -65,7 +66,7 @@ package struct PresetStack: Sendable, Hashable {
 
     /// What is missing where a preset that needs credentials has none.
     static func missingCredentials(_ preset: Preset) -> String {
-        "preset \(preset): needs credentials: set NEXUS_AUTH_JWT_SECRET, NEXUS_AUTH_JWT_PUBLIC_KEY or NEXUS_AUTH_JWT_JWKS_URL, "
+        "preset \(preset) needs credentials; set NEXUS_AUTH_JWT_SECRET, NEXUS_AUTH_JWT_PUBLIC_KEY or NEXUS_AUTH_JWT_JWKS_URL, "
             + "or auth.jwt in nexus.yaml"
     }
 }

@@ -15,7 +15,7 @@ public struct Request: RequestValues {
     }
 
     /// The tenant that the request acts for.
-    /// - Throws: ``Rejection/tenantRequired`` where tenants are not isolated, or the route is excluded and the token names none.
+    /// - Throws: `Rejection.tenantRequired` where tenants are not isolated, or the route is excluded and the token names none.
     public var tenant: TenantID {
         get throws {
             guard let tenant = self.context.admittedTenant else { throw Rejection.tenantRequired }

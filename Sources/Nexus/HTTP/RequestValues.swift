@@ -79,7 +79,7 @@ extension RequestValues {
 
     /// Reads the body as JSON.
     /// - Parameter type: What to read it as.
-    /// - Throws: ``Rejection``: 415 for another content type, 400 for broken syntax, 422 with the field's path for a wrong shape.
+    /// - Throws: `Rejection`: 415 for another content type, 400 for broken syntax, 422 with the field's path for a wrong shape.
     public func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         guard MediaType.isJSON(self.context.head.headers.first(name: "content-type")) else {
             throw Rejection(status: 415, code: .unsupportedMediaType, detail: "The body must be application/json.")

@@ -10,6 +10,10 @@ extension KeySetError {
         switch error {
         case let error as KeySetError:
             self = error
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            self.init(.untrusted, "the server's certificate is for another name")
+        case let error as NIOSSLError where "\(error)".contains("CERTIFICATE_VERIFY_FAILED"):
+            self.init(.untrusted, "no authority that is trusted here vouches for the server's certificate")
         case is NIOSSLError, is NIOSSLExtraError:
             self.init(.untrusted, "the TLS handshake failed")
         case let error as HTTPClientError where Self.connectionTimeouts.contains(error):

@@ -1,51 +1,24 @@
-import Synchronization
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Where log lines go.
 public struct LogOutput: Sendable {
-    let write: @Sendable ([UInt8]) -> Void
+    /// Takes a line and the number of lines it stands for, and returns how many were lost before it.
+    let append: @Sendable (_ line: [UInt8], _ count: Int) -> Int
 
     /// Creates an output.
-    /// - Parameter write: Takes one line with its newline; called from any thread.
+    /// - Parameter write: Takes one line with its newline; called from any thread, an event loop's too, so it must not block.
     public init(_ write: @escaping @Sendable ([UInt8]) -> Void) {
-        self.write = write
-    }
-
-    /// The process's standard error: one `write` a line, one line at a time.
-    public static let standardError = LogOutput { line in
-        turn.withLock { _ in writeAll(line, to: STDERR_FILENO) }
-    }
-
-    private static let turn = Mutex(())
-
-    /// Writes until all is written, an error comes up, or a full pipe has been tried often enough: logging must never stop the service.
-    private static func writeAll(_ line: [UInt8], to descriptor: Int32) {
-        var written = 0
-        var refusals = 0
-        while written < line.count, refusals < 8 {
-            let count = line[written...].withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                written += count
-            } else if errno == EINTR || errno == EAGAIN {
-                refusals += 1
-            } else {
-                return
-            }
+        self.append = { line, _ in
+            write(line)
+            return 0
         }
     }
-}
 
-#if canImport(Darwin)
-private let systemWrite = Darwin.write
-#elseif canImport(Musl)
-private let systemWrite = Musl.write
-#else
-private let systemWrite = Glibc.write
-#endif
+    init(_ queue: LogQueue) {
+        self.append = { queue.append($0, standingFor: $1) }
+    }
+
+    /// The process's standard error, one line at a time.
+    ///
+    /// Lines are written by a thread of their own. When nobody reads them, up to 1 MiB wait; then further ones are left out, and a line says
+    /// how many as soon as there is room again.
+    public static let standardError = LogOutput(LogQueue.standardError)
+}

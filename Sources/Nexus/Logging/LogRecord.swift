@@ -50,6 +50,14 @@ struct LogRecord {
         self.fields = Array(fields.prefix(Self.maximumFields))
     }
 
+    /// Says that lines could not be written.
+    init(lost count: Int, label: String) {
+        self.level = .warning
+        self.label = label
+        self.message = "log lines were lost: nobody took them"
+        self.fields = [Field(name: "count", value: String(count))]
+    }
+
     /// The fields that come first, in their order, by the metadata names they are taken from.
     private static let promoted: [String: (field: String, rank: Int)] = [
         "request_id": ("request_id", 0), "request.id": ("request_id", 0), "hb.request.id": ("request_id", 0),

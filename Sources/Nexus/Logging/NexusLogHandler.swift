@@ -60,7 +60,15 @@ public struct NexusLogHandler: LogHandler {
         if let provided = self.metadataProvider?.get() { metadata.merge(provided) { $1 } }
         if let own = event.metadata { metadata.merge(own) { $1 } }
         let record = LogRecord(event, label: self.label, metadata: metadata, redactor: self.redactor)
+        let lost = self.write(record)
+        if lost > 0 { _ = self.write(LogRecord(lost: lost, label: self.label), standingFor: lost) }
+    }
+
+    /// Writes a record.
+    /// - Returns: How many lines were lost before it.
+    private func write(_ record: LogRecord, standingFor count: Int = 1) -> Int {
         let now = self.time.now().unixNanoseconds
-        self.output.write(self.format == .json ? LogLine.json(record, unixNanoseconds: now) : LogLine.text(record, unixNanoseconds: now))
+        let isJSON = self.format == .json
+        return self.output.append(isJSON ? LogLine.json(record, unixNanoseconds: now) : LogLine.text(record, unixNanoseconds: now), count)
     }
 }

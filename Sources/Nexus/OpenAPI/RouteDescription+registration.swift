@@ -7,7 +7,7 @@ extension RouteDescription {
     ///   - limiter: Knows the rule of each template.
     init(_ registration: RouteRegistration, limiter: Limiter) {
         let metadata = registration.metadata
-        let rule = limiter.rule(forTemplate: registration.path).map { limiter.rules[$0] }
+        let rule = limiter.rule(forTemplate: registration.path, takesCredentials: metadata.isLimitedByAddress).map { limiter.rules[$0] }
         let isLimited = !metadata.isProbe || rule != limiter.rules[limiter.generalRule]
         self.init(
             method: registration.method,

@@ -2,7 +2,7 @@ public import NexusCore
 
 /// The decision that every route states, and the kind of request its handler gets for it.
 ///
-/// `.public` gives a ``PublicRequest``; every ``NexusCore/Requirement`` gives a ``Request`` whose identity is not optional.
+/// `.public` gives a ``PublicRequest``; every `Requirement` gives a ``Request`` whose identity is not optional.
 public protocol RouteDecision: Sendable {
     /// What the handler is given.
     associatedtype HandledRequest: Sendable
@@ -55,6 +55,9 @@ extension RouteDecision where Self == Requirement {
     public static func any(_ requirements: Requirement...) -> Requirement { Requirement(.any(requirements.map(\.rule))) }
 
     /// A check of your own, for decisions about one object.
+    ///
+    /// Within a route's parentheses the closure says that it is sendable, which the compiler does not see there by itself:
+    /// `.custom("owner") { @Sendable access in … }`.
     /// - Parameters:
     ///   - name: What the audit trail calls the rule.
     ///   - check: Returns whether the identity may pass.

@@ -49,6 +49,8 @@ public struct RouteMetadata: Sendable {
     package var isProbe = false
     /// Whether the framework declares it: no role has to be able to reach it.
     package var isBuiltIn = false
+    /// Whether its handler belongs to an app behind the middleware.
+    package var isAnsweredElsewhere = false
 
     /// Creates metadata.
     /// - Parameters:

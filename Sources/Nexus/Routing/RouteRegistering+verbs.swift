@@ -2,7 +2,7 @@ import NexusCore
 
 /// The verbs. `GET` also answers `HEAD`; `OPTIONS` is answered from what is declared.
 extension RouteRegistering {
-    /// Declares a `GET` route whose handler does not wait; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `GET` route whose handler does not wait; see `on`.
     public func get<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -12,7 +12,7 @@ extension RouteRegistering {
         self.on(.get, path, decision, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `GET` route; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `GET` route; see `on`.
     public func get<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -22,7 +22,7 @@ extension RouteRegistering {
         self.on(.get, path, decision, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `POST` route whose handler does not wait; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `POST` route whose handler does not wait; see `on`.
     public func post<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -32,7 +32,7 @@ extension RouteRegistering {
         self.on(.post, path, decision, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `POST` route; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `POST` route; see `on`.
     public func post<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -53,7 +53,7 @@ extension RouteRegistering {
         self.on(.post, path, decision, body: body, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `PUT` route whose handler does not wait; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `PUT` route whose handler does not wait; see `on`.
     public func put<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -63,7 +63,7 @@ extension RouteRegistering {
         self.on(.put, path, decision, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `PUT` route; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `PUT` route; see `on`.
     public func put<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -84,7 +84,7 @@ extension RouteRegistering {
         self.on(.put, path, decision, body: body, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `PATCH` route whose handler does not wait; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `PATCH` route whose handler does not wait; see `on`.
     public func patch<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -94,7 +94,7 @@ extension RouteRegistering {
         self.on(.patch, path, decision, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `PATCH` route; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `PATCH` route; see `on`.
     public func patch<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -115,7 +115,7 @@ extension RouteRegistering {
         self.on(.patch, path, decision, body: body, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `DELETE` route whose handler does not wait; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `DELETE` route whose handler does not wait; see `on`.
     public func delete<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,
@@ -125,7 +125,7 @@ extension RouteRegistering {
         self.on(.delete, path, decision, metadata: metadata, handler: handler)
     }
 
-    /// Declares a `DELETE` route; see ``on(_:_:_:maximumBodySize:metadata:handler:)``.
+    /// Declares a `DELETE` route; see `on`.
     public func delete<Decision: RouteDecision, Output: ResponseConvertible & SendableMetatype>(
         _ path: String,
         _ decision: Decision,

@@ -18,30 +18,31 @@ extension ConnectionHandler {
 
     /// Answers with a body that is at hand, after the record is as safe as the audit trail promises.
     func answer(_ fields: ResponseFields, body: ByteBuffer?, _ ending: Exchange.Ending) {
-        guard var exchange = self.exchange, !exchange.isRecorded else { return }
+        guard let exchange = self.exchange, !exchange.isRecorded else { return }
+        let now = self.now
         let body = fields.hasBody && !exchange.isHead ? body : nil
         exchange.captureResponse(body, contentType: fields.contentType)
         exchange.requestBytes = self.machine.receivedBytes
-        exchange.isRecorded = true
-        self.exchange = exchange
-        let number = self.exchangeNumber
-        let handler = self.loopBound
-        let now = self.now
         var fields = fields
         fields.closes = self.machine.answer(
             now: now.uptimeNanoseconds, declaredLength: exchange.headers.declaredBodySize, closing: fields.closes)
-        exchange.close(ending, status: fields.status, responseBytes: body?.readableBytes ?? 0, now: now) { [fields] in
+        guard let pending = exchange.close(ending, status: fields.status, responseBytes: body?.readableBytes ?? 0, now: now) else {
+            return self.send(fields, body: body, now)
+        }
+        let number = self.exchangeNumber
+        let handler = self.loopBound
+        pending.whenRecorded { [fields] in
             handler.execute { handler in
                 guard handler.exchangeNumber == number, handler.exchange != nil else { return }
-                handler.send(fields, body: body)
-                handler.advance()
+                let now = handler.now
+                handler.send(fields, body: body, now)
+                handler.advance(now)
             }
         }
     }
 
-    private func send(_ fields: ResponseFields, body: ByteBuffer?) {
+    private func send(_ fields: ResponseFields, body: ByteBuffer?, _ now: Moment) {
         guard let exchange = self.exchange, let context = self.context else { return }
-        let now = self.now
         let frame = AnswerFrame(
             edge: exchange.edge,
             date: self.services.dates.date(at: now),
@@ -52,13 +53,11 @@ extension ConnectionHandler {
         self.exchange = nil
         self.machine.send(now: now.uptimeNanoseconds)
         if let body, body.readableBytes > Self.largestWrite {
-            context.write(self.wrapOutboundOut(Wire.head(fields, frame)), promise: nil)
+            self.wire.writeHead(fields, frame, to: context)
             self.write(body, isChunked: false)
-            self.finishSending(with: Wire.end(isChunked: false), isLast: fields.closes)
+            self.finishSending(isLast: fields.closes, now) { $0.writeEnd(isChunked: false, to: $1, promise: $2) }
         } else {
-            let messages = Wire.whole(fields, body: body, frame)
-            for message in messages.dropLast() { context.write(self.wrapOutboundOut(message), promise: nil) }
-            if let last = messages.last { self.finishSending(with: last, isLast: fields.closes) }
+            self.finishSending(isLast: fields.closes, now) { $0.writeWhole(fields, body: body, frame, to: $1, promise: $2) }
         }
     }
 
@@ -69,7 +68,7 @@ extension ConnectionHandler {
     func write(_ body: ByteBuffer, isChunked: Bool) {
         guard let context = self.context else { return }
         guard body.readableBytes > Self.largestWrite else {
-            return context.write(self.wrapOutboundOut(Wire.piece(body, isChunked: isChunked)), promise: nil)
+            return self.wire.writePiece(body, isChunked: isChunked, to: context, promise: nil)
         }
         var rest = body
         let handler = self.loopBound
@@ -78,18 +77,21 @@ extension ConnectionHandler {
             isWritten.futureResult.whenSuccess {
                 handler.execute { $0.machine.progressed(now: $0.now.uptimeNanoseconds) }
             }
-            context.write(self.wrapOutboundOut(Wire.piece(part, isChunked: isChunked)), promise: isWritten)
+            self.wire.writePiece(part, isChunked: isChunked, to: context, promise: isWritten)
         }
     }
 
     /// Sends the end of an answer, and goes on when the client has room for the next one.
     /// - Parameters:
     ///   - isLast: Whether the connection ends with it: then all of it must be out.
-    func finishSending(with message: Wire.Outbound, isLast: Bool) {
+    ///   - write: Writes the end and flushes, given the promise to be kept when it is out.
+    func finishSending(
+        isLast: Bool, _ now: Moment, _ write: (ResponseWire, ChannelHandlerContext, EventLoopPromise<Void>?) -> Void
+    ) {
         guard let context = self.context else { return }
-        guard isLast || Wire.isSingleExchange || !self.machine.keepsAlive else {
-            context.writeAndFlush(self.wrapOutboundOut(message), promise: nil)
-            if context.channel.isWritable { self.finishAnswer() } else { self.awaitsWritability = true }
+        guard isLast || self.wire.isSingleExchange || !self.machine.keepsAlive else {
+            write(self.wire, context, nil)
+            if context.channel.isWritable { self.finishAnswer(now) } else { self.awaitsWritability = true }
             return
         }
         let isOut = context.eventLoop.makePromise(of: Void.self)
@@ -98,29 +100,31 @@ extension ConnectionHandler {
         isOut.futureResult.whenSuccess {
             handler.execute { handler in
                 guard handler.exchangeNumber == number else { return }
-                handler.finishAnswer()
-                handler.advance()
+                let now = handler.now
+                handler.finishAnswer(now)
+                handler.advance(now)
             }
         }
-        context.writeAndFlush(self.wrapOutboundOut(message), promise: isOut)
+        write(self.wire, context, isOut)
     }
 
-    private func finishAnswer() {
-        self.perform(self.machine.answered(now: self.now.uptimeNanoseconds))
+    private func finishAnswer(_ now: Moment) {
+        self.perform(self.machine.answered(now: now.uptimeNanoseconds), now)
     }
 
     /// The client has read enough for more to be sent.
     func clientCaughtUp() {
+        let now = self.now
         if let stream = self.stream {
-            if self.machine.phase == .sending { self.machine.produce(now: self.now.uptimeNanoseconds) }
+            if self.machine.phase == .sending { self.machine.produce(now: now.uptimeNanoseconds) }
             stream.resume()
         } else if self.awaitsWritability {
             self.awaitsWritability = false
             if self.machine.keepsAlive {
-                self.finishAnswer()
-                self.advance()
+                self.finishAnswer(now)
+                self.advance(now)
             } else {
-                self.finishSending(with: Wire.end(isChunked: false), isLast: true)
+                self.finishSending(isLast: true, now) { $0.writeEnd(isChunked: false, to: $1, promise: $2) }
             }
         }
     }
@@ -134,10 +138,12 @@ extension ConnectionHandler {
         let stream = self.stream
         self.stream = nil
         stream?.cancel()
-        guard var exchange = self.exchange else { return }
+        guard let exchange = self.exchange else { return }
         self.exchange = nil
         guard !exchange.isRecorded else { return }
         exchange.requestBytes = receivedBytes
-        exchange.close(.cancelled, status: stream?.status ?? 0, responseBytes: stream?.sentBytes ?? 0, now: self.now) {}
+        let pending = exchange.close(.cancelled, status: stream?.status ?? 0, responseBytes: stream?.sentBytes ?? 0, now: self.now)
+        // Nobody waits for it, but a full queue must still be offered it again.
+        pending?.whenRecorded {}
     }
 }

@@ -6,32 +6,42 @@ import NexusCore
 
 extension ConnectionHandler {
     /// Opens a request and asks the gate about it.
-    func open(_ head: HTTPRequestHead) {
+    func open(_ head: HTTPRequestHead, _ now: Moment) {
         let app = self.runtime.current
         app.metrics?.http.requestStarted()
         self.exchangeNumber &+= 1
-        self.exchange = app.open(head, peer: self.peer, isTLS: self.isTLS, now: self.now)
-        self.decide()
+        let exchange = app.open(head, peer: self.peer, isTLS: self.isTLS, now: now)
+        self.exchange = exchange
+        self.decide(exchange, now)
     }
 
     /// Answers what could not be read as a request, and ends the connection.
-    func openUnreadable(_ rejection: Rejection) {
+    func openUnreadable(_ rejection: Rejection, _ now: Moment) {
         let app = self.runtime.current
         app.metrics?.http.requestStarted()
         self.exchangeNumber &+= 1
-        var exchange = app.openUnreadable(peer: self.peer, isTLS: self.isTLS, now: self.now)
-        // Bytes that are no request are charged to their address too; a decision that has to wait for a store is not waited for.
-        let verdict = exchange.decide()
+        let exchange = app.openUnreadable(peer: self.peer, isTLS: self.isTLS, now: now)
         self.exchange = exchange
-        if case .reject(let limited) = verdict { return self.reject(limited, closing: true) }
+        switch exchange.decide() {
+        case .reject(let limited): return self.reject(limited, closing: true)
+        case .wait(let wait): self.charge(exchange, wait)
+        case .admit, .preflight: break
+        }
         self.reject(rejection, closing: true)
     }
 
-    private func decide() {
-        guard var exchange = self.exchange else { return }
-        let verdict = exchange.decide()
-        self.exchange = exchange
-        switch verdict {
+    /// Charges a shared store for bytes that are no request. The connection ends with them, so nobody waits for what it says.
+    private func charge(_ exchange: Exchange, _ wait: Gate.Wait) {
+        let gate = exchange.app.gate
+        let evaluation = exchange.evaluation
+        Task.immediate(executorPreference: self.services.executor) {
+            var evaluation = evaluation
+            try? await gate.learn(wait, for: &evaluation)
+        }
+    }
+
+    private func decide(_ exchange: Exchange, _ now: Moment) {
+        switch exchange.decide() {
         case .preflight: self.answer(exchange.preflightFields(), body: nil, .answered)
         case .reject(let rejection): self.reject(rejection)
         case .wait(let wait): self.learn(wait, exchange)
@@ -39,7 +49,7 @@ extension ConnectionHandler {
             switch exchange.fallback {
             case .reject(let rejection): self.reject(rejection, closing: rejection.status == 400 || rejection.status == 414)
             case .options(let methods): self.answer(exchange.optionsFields(methods), body: nil, .answered)
-            case nil: self.receiveBody(of: exchange)
+            case nil: self.receiveBody(of: exchange, now)
             }
         }
     }
@@ -47,40 +57,41 @@ extension ConnectionHandler {
     private func learn(_ wait: Gate.Wait, _ exchange: Exchange) {
         let number = self.exchangeNumber
         let handler = self.loopBound
+        let gate = exchange.app.gate
+        let evaluation = exchange.evaluation
         self.task = Task.immediate(executorPreference: self.services.executor) {
-            var exchange = exchange
+            var evaluation = evaluation
             let result: Result<Void, any Error>
             do {
-                result = .success(try await exchange.app.gate.learn(wait, for: &exchange.evaluation))
+                result = .success(try await gate.learn(wait, for: &evaluation))
             } catch {
                 result = .failure(error)
             }
-            let evaluation = exchange.evaluation
-            handler.execute { handler in
-                guard handler.isOpen(number) else { return }
+            handler.execute { [evaluation] handler in
+                guard let exchange = handler.exchange, handler.isOpen(number) else { return }
+                let now = handler.now
                 handler.task = nil
-                handler.exchange?.evaluation = evaluation
+                exchange.evaluation = evaluation
                 switch result {
-                case .success: handler.decide()
+                case .success: handler.decide(exchange, now)
                 case .failure(let error): handler.fail(error)
                 }
-                handler.advance()
+                handler.advance(now)
             }
         }
     }
 
-    private func receiveBody(of exchange: Exchange) {
+    private func receiveBody(of exchange: Exchange, _ now: Moment) {
         let limit = exchange.route?.maximumBodySize ?? 0
         guard exchange.headers.declaredBodySize ?? 0 <= limit else { return self.reject(.payloadTooLarge, closing: true) }
-        self.machine.admit(bodyLimit: limit, now: self.now.uptimeNanoseconds)
+        self.machine.admit(bodyLimit: limit, now: now.uptimeNanoseconds)
     }
 
     /// Runs the handler of an admitted request whose body is complete.
     func run(_ body: ByteBuffer) {
-        guard var exchange = self.exchange, let route = exchange.route else { return }
+        guard let exchange = self.exchange, let route = exchange.route else { return }
         exchange.requestBytes = body.readableBytes
         exchange.captureRequest(body)
-        self.exchange = exchange
         guard let context = exchange.requestContext(body: body) else { return self.reject(.internalError) }
         switch route.route.handler {
         case .immediate(let handle):
@@ -110,7 +121,7 @@ extension ConnectionHandler {
                 case .success(let response): handler.complete(response)
                 case .failure(let error): handler.fail(error)
                 }
-                handler.advance()
+                handler.advance(handler.now)
             }
         }
     }
@@ -131,9 +142,8 @@ extension ConnectionHandler {
     /// The handler threw, or a check of the app's own did.
     private func fail(_ error: any Error) {
         if let rejection = error as? Rejection { return self.reject(rejection) }
-        guard var exchange = self.exchange else { return }
+        guard let exchange = self.exchange else { return }
         exchange.handlerError = "\(error)"
-        self.exchange = exchange
         exchange.logger.error("the handler failed", metadata: ["error": "\(error)"])
         self.reject(.internalError, developerDetail: exchange.app.isDevelopment ? "\(error)" : nil)
     }

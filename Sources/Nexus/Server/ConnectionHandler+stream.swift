@@ -19,11 +19,11 @@ extension ConnectionHandler {
         guard fields.hasBody, !exchange.isHead else { return self.answer(fields, body: nil, .handled) }
         let now = self.now
         var fields = fields
-        let isChunked = !Wire.isSingleExchange && exchange.head.isVersion1_1
+        let isChunked = !self.wire.isSingleExchange && exchange.head.isVersion1_1
         fields.closes = self.machine.answer(
             now: now.uptimeNanoseconds,
             declaredLength: exchange.headers.declaredBodySize,
-            closing: fields.closes || !isChunked && !Wire.isSingleExchange
+            closing: fields.closes || !isChunked && !self.wire.isSingleExchange
         )
         self.machine.produce(now: now.uptimeNanoseconds)
         let frame = AnswerFrame(
@@ -33,7 +33,8 @@ extension ConnectionHandler {
             now: now,
             allocator: context.channel.allocator
         )
-        context.writeAndFlush(self.wrapOutboundOut(Wire.head(fields, frame)), promise: nil)
+        self.wire.writeHead(fields, frame, to: context)
+        context.flush()
         self.stream = StreamedAnswer(status: fields.status, isChunked: isChunked, closes: fields.closes)
         let number = self.exchangeNumber
         let handler = self.loopBound
@@ -60,40 +61,48 @@ extension ConnectionHandler {
         stream.sentBytes += buffer.readableBytes
         self.write(buffer, isChunked: stream.isChunked)
         context.flush()
-        guard !context.channel.isWritable else { return context.eventLoop.makeSucceededVoidFuture() }
+        guard !context.channel.isWritable else {
+            self.machine.produce(now: self.now.uptimeNanoseconds)
+            return context.eventLoop.makeSucceededVoidFuture()
+        }
         self.machine.send(now: self.now.uptimeNanoseconds)
         return stream.waitUntilWritable(on: context.eventLoop)
     }
 
     /// The body is complete, or will never be: then the connection breaks off, so that the client cannot take it for complete.
-    private func endStream(_ number: UInt64, _ failure: (any Error)?) {
-        guard self.isOpen(number), let stream = self.stream, var exchange = self.exchange else { return }
+    func endStream(_ number: UInt64, _ failure: (any Error)?) {
+        guard self.isOpen(number), let stream = self.stream, let exchange = self.exchange else { return }
         self.task = nil
-        exchange.isRecorded = true
         if let failure {
             exchange.handlerError = "\(failure)"
             exchange.logger.error("the handler failed while it answered", metadata: ["error": "\(failure)"])
         }
-        self.exchange = exchange
         let now = self.now
         self.machine.record(now: now.uptimeNanoseconds)
         let handler = self.loopBound
         let hasFailed = failure != nil
         let ending: Exchange.Ending = hasFailed ? .failed(.internalError) : .handled
-        exchange.close(ending, status: stream.status, responseBytes: stream.sentBytes, now: now) {
+        guard let pending = exchange.close(ending, status: stream.status, responseBytes: stream.sentBytes, now: now) else {
+            return self.leave(stream, hasFailed: hasFailed, now)
+        }
+        pending.whenRecorded {
             handler.execute { handler in
                 guard handler.exchangeNumber == number, handler.exchange != nil, let stream = handler.stream else { return }
-                handler.exchange = nil
-                handler.stream = nil
-                if hasFailed { handler.breakOff() } else { handler.finish(stream) }
+                handler.leave(stream, hasFailed: hasFailed, handler.now)
             }
         }
     }
 
-    private func finish(_ stream: StreamedAnswer) {
-        self.machine.send(now: self.now.uptimeNanoseconds)
-        self.finishSending(with: Wire.end(isChunked: stream.isChunked), isLast: stream.closes)
-        self.advance()
+    private func leave(_ stream: StreamedAnswer, hasFailed: Bool, _ now: Moment) {
+        self.exchange = nil
+        self.stream = nil
+        if hasFailed { self.breakOff() } else { self.finish(stream, now) }
+    }
+
+    private func finish(_ stream: StreamedAnswer, _ now: Moment) {
+        self.machine.send(now: now.uptimeNanoseconds)
+        self.finishSending(isLast: stream.closes, now) { $0.writeEnd(isChunked: stream.isChunked, to: $1, promise: $2) }
+        self.advance(now)
     }
 
     private func breakOff() {

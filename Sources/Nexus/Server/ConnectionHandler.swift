@@ -8,11 +8,11 @@ import NexusCore
 ///
 /// The gate decides on the event loop, as soon as a head is there: a refused request never becomes a task. What is admitted runs in one task
 /// that prefers the loop's thread, or right here when its handler does not wait.
-final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedConnection {
+final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = Never
-    typealias OutboundOut = Wire.Outbound
 
+    let wire: ResponseWire
     let runtime: Runtime
     let services: LoopServices
     let peer: IPAddress
@@ -27,17 +27,20 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
     var stream: StreamedAnswer?
     /// Whether an answer is out but for what the client has yet to make room for.
     var awaitsWritability = false
+    /// When the bytes arrived whose parts are being taken in.
+    private var readTime: Moment?
     private var hasPendingRead = false
     private var isAdvancing = false
 
-    init(runtime: Runtime, services: LoopServices, peer: IPAddress, isTLS: Bool) {
+    init(wire: ResponseWire, runtime: Runtime, services: LoopServices, peer: IPAddress, isTLS: Bool) {
+        self.wire = wire
         self.runtime = runtime
         self.services = services
         self.peer = peer
         self.isTLS = isTLS
         let app = runtime.current
         self.machine = ConnectionMachine(
-            limits: app.limits, isSingleExchange: Wire.isSingleExchange, now: app.time.now().uptimeNanoseconds)
+            limits: app.limits, isSingleExchange: wire.isSingleExchange, now: app.time.now().uptimeNanoseconds)
     }
 
     var now: Moment { self.runtime.time.now() }
@@ -53,12 +56,15 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let now = self.readTime ?? self.now
+        self.readTime = now
         self.machine.receive(self.unwrapInboundIn(data))
-        self.advance()
+        self.advance(now)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        self.advance()
+        self.advance(self.readTime ?? self.now)
+        self.readTime = nil
         context.fireChannelReadComplete()
     }
 
@@ -82,8 +88,14 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is FirstByteHandler.FirstByte: self.machine.noteFirstByte(now: self.now.uptimeNanoseconds)
-        case ChannelEvent.inputClosed: self.perform(self.machine.inputClosed(now: self.now.uptimeNanoseconds))
+        case let bytes as FirstByteHandler.FirstByte:
+            let now = self.now
+            self.readTime = now
+            self.machine.noteBytes(bytes.count)
+            self.machine.noteFirstByte(now: now.uptimeNanoseconds)
+        case ChannelEvent.inputClosed:
+            let now = self.now
+            self.perform(self.machine.inputClosed(now: now.uptimeNanoseconds), now)
         case is ChannelShouldQuiesceEvent: self.machine.quiesce(now: self.now.uptimeNanoseconds)
         default: context.fireUserInboundEventTriggered(event)
         }
@@ -96,7 +108,7 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
             break
         case let error as HTTPParserError:
             self.machine.receiveUnreadable(Rejection(parsing: error))
-            self.advance()
+            self.advance(self.now)
         default:
             context.close(promise: nil)
         }
@@ -107,17 +119,20 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
         guard self.isEstablished(now) else { return }
         guard let expiry = self.machine.expiry(now: now.uptimeNanoseconds) else { return }
         switch expiry {
-        case .idle: self.perform(self.machine.retire(now: now.uptimeNanoseconds))
+        case .idle: self.perform(self.machine.retire(now: now.uptimeNanoseconds), now)
         case .header: self.machine.receiveUnreadable(.requestTimeout)
-        case .body where self.exchange == nil: self.perform(self.machine.retire(now: now.uptimeNanoseconds))
+        case .body where self.exchange == nil: self.perform(self.machine.retire(now: now.uptimeNanoseconds), now)
         case .body: self.reject(.requestTimeout, closing: true)
         case .handler:
             self.task?.cancel()
             self.task = nil
             self.reject(.handlerTimeout, closing: true)
+        case .stream:
+            self.task?.cancel()
+            self.endStream(self.exchangeNumber, RequestError("the answer's producer fell silent"))
         case .write, .linger: self.context?.close(promise: nil)
         }
-        self.advance()
+        self.advance(now)
     }
 
     /// Whether the channel has come to life. One that was accepted while its server closed never does: nobody registers it, and nobody
@@ -131,14 +146,14 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
     }
 
     /// Does what the machine says until it has to wait.
-    func advance() {
+    func advance(_ now: Moment) {
         guard !self.isAdvancing else { return }
         self.isAdvancing = true
         defer { self.isAdvancing = false }
         while true {
-            let action = self.machine.next(now: self.now.uptimeNanoseconds)
+            let action = self.machine.next(now: now.uptimeNanoseconds)
             if case .none = action { break }
-            self.perform(action)
+            self.perform(action, now)
         }
         if self.hasPendingRead, self.machine.wantsRead {
             self.hasPendingRead = false
@@ -146,15 +161,15 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
         }
     }
 
-    func perform(_ action: ConnectionMachine.Action) {
+    func perform(_ action: ConnectionMachine.Action, _ now: Moment) {
         switch action {
         case .none: break
-        case .open(let head): self.open(head)
-        case .sendContinue: self.context?.writeAndFlush(self.wrapOutboundOut(Wire.goOn), promise: nil)
+        case .open(let head): self.open(head, now)
+        case .sendContinue: if let context { self.wire.writeContinue(to: context) }
         case .run(let body): self.run(body)
         case .refuse(let rejection): self.reject(rejection, closing: true)
-        case .refuseUnreadable(let rejection): self.openUnreadable(rejection)
-        case .flush: self.finishSending(with: Wire.end(isChunked: false), isLast: true)
+        case .refuseUnreadable(let rejection): self.openUnreadable(rejection, now)
+        case .flush: self.finishSending(isLast: true, now) { $0.writeEnd(isChunked: false, to: $1, promise: $2) }
         case .shutDown: self.context?.close(mode: .output, promise: nil)
         case .reset: self.context?.triggerUserOutboundEvent(StreamResetHandler.RequestUnwanted(), promise: nil)
         case .close: self.context?.close(promise: nil)
@@ -166,7 +181,5 @@ final class ConnectionHandler<Wire: ResponseWire>: ChannelDuplexHandler, TimedCo
         self.exchangeNumber == number && self.exchange?.isRecorded == false
     }
 
-    var loopBound: LoopBoundHandler<Wire> {
-        LoopBoundHandler(self)
-    }
+    var loopBound: LoopBoundHandler { LoopBoundHandler(self) }
 }

@@ -29,6 +29,7 @@ extension ConnectionMachine {
         case body
         case handler
         case write
+        case stream
         case linger
     }
 }

@@ -36,6 +36,8 @@ struct ConnectionMachine {
     private(set) var keepsAlive = true
     /// The number of body bytes of the current request so far.
     private(set) var receivedBytes = 0
+    /// The number of bytes that arrived behind the current request's head, its framing included.
+    private var wireBytes = 0
 
     private var parts = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 4)
     private var queuedHeads = 0
@@ -55,12 +57,8 @@ struct ConnectionMachine {
     private let limits: ServerLimits
     private let isSingleExchange: Bool
 
-    /// Bytes of an unwanted body that are read before the connection is closed instead.
-    static let drainLimit = 65_536
     /// How long an idle connection may still bring the request that was on its way when the server began to stop.
     static let stopGrace = Duration.milliseconds(500)
-    /// How long a client may go on sending after the last answer.
-    static let lingerTime = Duration.seconds(2)
 
     /// Creates a machine.
     /// - Parameters:
@@ -99,6 +97,11 @@ struct ConnectionMachine {
         self.failure = self.failure ?? rejection
     }
 
+    /// Notes that bytes are about to arrive.
+    mutating func noteBytes(_ count: Int) {
+        self.wireBytes &+= count
+    }
+
     /// Notes that bytes of a request have begun to arrive.
     mutating func noteFirstByte(now: Int64) {
         guard self.phase == .idle, !self.sawFirstByte else { return }
@@ -123,6 +126,7 @@ struct ConnectionMachine {
             self.enter(.deciding, now)
             self.isRequestComplete = false
             self.receivedBytes = 0
+            self.wireBytes = 0
             self.body = ByteBuffer()
             self.keepsAlive = self.keepsAlive && (self.isSingleExchange || head.canBeFollowed)
             self.expectsContinue = head.expectsContinue
@@ -157,6 +161,7 @@ struct ConnectionMachine {
             }
         }
         if let failure { return self.refuse(failure, now: now) }
+        if self.isPadded { return self.refuse(.malformedRequest, now: now) }
         guard self.isInputClosed else { return .none }
         self.closed()
         return .close
@@ -174,14 +179,17 @@ struct ConnectionMachine {
             case .head: return self.retire(now: now)
             case .body(let bytes):
                 self.receivedBytes += bytes.readableBytes
-                guard self.receivedBytes <= Self.drainLimit else { return self.retire(now: now) }
+                guard self.receivedBytes <= self.limits.maxUnreadBody else { return self.retire(now: now) }
             case .end:
                 self.isRequestComplete = true
                 return self.finish(now: now)
             }
         }
-        return self.failure == nil ? .none : self.retire(now: now)
+        return self.failure == nil && !self.isPadded ? .none : self.retire(now: now)
     }
+
+    /// Whether far more bytes arrived than the content and its framing can be: chunk extensions have no end of their own (RFC 9112 §7.1.1).
+    private var isPadded: Bool { self.wireBytes / 8 > self.receivedBytes + 16_384 }
 
     /// The request was admitted; its body may come, up to a limit.
     mutating func admit(bodyLimit: Int, now: Int64) {
@@ -199,13 +207,13 @@ struct ConnectionMachine {
             self.parts.removeFirst()
             self.isRequestComplete = true
         }
-        let isUnwanted = self.expectsContinue || (declaredLength ?? .max) > Self.drainLimit || self.failure != nil
+        let isUnwanted = self.expectsContinue || (declaredLength ?? .max) > self.limits.maxUnreadBody || self.failure != nil
         if closing || (!self.isRequestComplete && isUnwanted) { self.keepsAlive = false }
         self.enter(.recording, now)
         return !self.keepsAlive
     }
 
-    /// A streamed answer has begun: it takes as long as its producer does.
+    /// A streamed answer has begun, or goes on: it takes as long as its producer does, if that does not fall silent.
     mutating func produce(now: Int64) {
         self.enter(.producing, now)
     }
@@ -303,8 +311,9 @@ struct ConnectionMachine {
             return graceful && (expected.overflow || Int64(self.receivedBytes) < expected.partialValue) ? .body : nil
         case .deciding, .handling: return isOver(self.limits.handlerTimeout) ? .handler : nil
         case .recording, .sending: return isOver(self.limits.writeTimeout) ? .write : nil
-        case .lingering: return isOver(Self.lingerTime) ? .linger : nil
-        case .producing, .closed: return nil
+        case .lingering: return isOver(self.limits.lingerTime) ? .linger : nil
+        case .producing: return self.limits.streamIdleTimeout > .zero && isOver(self.limits.streamIdleTimeout) ? .stream : nil
+        case .closed: return nil
         }
     }
 

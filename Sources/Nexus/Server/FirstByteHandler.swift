@@ -7,11 +7,14 @@ final class FirstByteHandler: ChannelInboundHandler {
     typealias InboundOut = ByteBuffer
 
     /// Bytes are about to arrive.
-    struct FirstByte: Sendable {}
+    struct FirstByte: Sendable {
+        /// How many.
+        let count: Int
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // First, or the event of a request that is answered at once would count for the one after it.
-        context.fireUserInboundEventTriggered(FirstByte())
+        context.fireUserInboundEventTriggered(FirstByte(count: self.unwrapInboundIn(data).readableBytes))
         context.fireChannelRead(data)
     }
 }

@@ -38,7 +38,7 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, TimedConnection {
         switch event {
         case is ChannelShouldQuiesceEvent where !self.isQuiescing:
             self.isQuiescing = true
-            self.goAway(context)
+            self.goAway(context, last: .maxID)
         case ChannelEvent.inputClosed:
             // No request can come any more, and no window update for the answers.
             context.close(promise: nil)
@@ -49,35 +49,44 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, TimedConnection {
 
     func checkTime(_ now: Moment) {
         guard let context = self.context else { return }
-        let (open, total) = self.streams.counts
-        guard open == 0, total == self.seenStreams else {
-            self.seenStreams = total
+        let streams = self.streams.counts
+        guard streams.open == 0, streams.total == self.seenStreams else {
+            self.seenStreams = streams.total
             self.lastBusy = now.uptimeNanoseconds
             return
         }
         let isIdle = now.uptimeNanoseconds - self.lastBusy >= self.idleTimeout.nanoseconds
         guard self.isQuiescing || isIdle else { return }
-        if !self.isQuiescing { self.goAway(context) }
+        // What the client sent meanwhile was not looked at, and it may send it again elsewhere.
+        self.goAway(context, last: streams.last)
         context.close(promise: nil)
     }
 
-    private func goAway(_ context: ChannelHandlerContext) {
-        let frame = HTTP2Frame(
-            streamID: .rootStream, payload: .goAway(lastStreamID: .maxID, errorCode: .noError, opaqueData: nil))
+    private func goAway(_ context: ChannelHandlerContext, last: HTTP2StreamID) {
+        let frame = HTTP2Frame(streamID: .rootStream, payload: .goAway(lastStreamID: last, errorCode: .noError, opaqueData: nil))
         context.writeAndFlush(self.wrapOutboundOut(frame), promise: nil)
     }
 
     /// The streams of a connection.
     final class Streams: NIOHTTP2StreamDelegate {
-        private let state = Mutex<(open: Int, total: UInt64)>((0, 0))
+        struct Counts {
+            /// How many are open.
+            var open = 0
+            /// How many there have been.
+            var total: UInt64 = 0
+            /// The newest one.
+            var last = HTTP2StreamID.rootStream
+        }
 
-        /// How many are open, and how many there have been.
-        var counts: (open: Int, total: UInt64) { self.state.withLock { $0 } }
+        private let state = Mutex(Counts())
+
+        var counts: Counts { self.state.withLock { $0 } }
 
         func streamCreated(_ id: HTTP2StreamID, channel: any Channel) {
             self.state.withLock { state in
                 state.open += 1
                 state.total &+= 1
+                state.last = id
             }
         }
 

@@ -1,19 +1,19 @@
 import NIOCore
 
 /// A connection's handler as its tasks may hold it: to be used on its event loop alone.
-struct LoopBoundHandler<Wire: ResponseWire>: Sendable {
+struct LoopBoundHandler: Sendable {
     private let eventLoop: any EventLoop
-    private let handler: NIOLoopBound<ConnectionHandler<Wire>>
+    private let handler: NIOLoopBound<ConnectionHandler>
 
     /// Binds a handler. Must be called on its event loop.
-    init(_ handler: ConnectionHandler<Wire>) {
+    init(_ handler: ConnectionHandler) {
         let eventLoop = handler.services.eventLoop
         self.eventLoop = eventLoop
         self.handler = NIOLoopBound(handler, eventLoop: eventLoop)
     }
 
     /// Runs work on the loop: at once when it is this thread's.
-    func execute(_ work: @escaping @Sendable (ConnectionHandler<Wire>) -> Void) {
+    func execute(_ work: @escaping @Sendable (ConnectionHandler) -> Void) {
         if self.eventLoop.inEventLoop {
             work(self.handler.value)
         } else {
@@ -22,7 +22,7 @@ struct LoopBoundHandler<Wire: ResponseWire>: Sendable {
     }
 
     /// Runs work on the loop and waits for what it returns.
-    func call<Value: Sendable>(_ work: @escaping @Sendable (ConnectionHandler<Wire>) -> EventLoopFuture<Value>) async throws -> Value {
+    func call<Value: Sendable>(_ work: @escaping @Sendable (ConnectionHandler) -> EventLoopFuture<Value>) async throws -> Value {
         try await self.eventLoop.flatSubmit { work(self.handler.value) }.get()
     }
 }

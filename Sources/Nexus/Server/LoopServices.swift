@@ -21,6 +21,8 @@ final class LoopServices {
         self.time = time
     }
 
+    var now: Moment { self.time.now() }
+
     func add(_ connection: any TimedConnection) {
         self.connections[ObjectIdentifier(connection)] = connection
         guard self.task == nil else { return }

@@ -15,7 +15,7 @@ final class NexusChannel: ServerChildChannel {
     }
 
     let runtime: Runtime
-    let counter = ConnectionCounter()
+    let counter = ConnectionCounter(ceiling: DescriptorLimit.current.map(DescriptorLimit.connections) ?? .max)
     private let tls: TLSContextSource?
     private let services = Mutex<[ObjectIdentifier: NIOLoopBound<LoopServices>]>([:])
 
@@ -38,6 +38,19 @@ final class NexusChannel: ServerChildChannel {
             }
             return Value(channel: channel)
         }
+    }
+
+    /// The server listens.
+    /// - Parameter channel: The one that accepts.
+    func started(_ channel: any Channel, logger: Logger) async throws {
+        let time = self.runtime.time
+        if self.counter.ceiling < self.runtime.current.limits.maxConnections {
+            logger.warning(
+                "the process may open too few files for limits.max_connections", metadata: ["connections": "\(self.counter.ceiling)"])
+        }
+        try await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.addHandler(AcceptErrorHandler(logger: logger, time: time), position: .first)
+        }.get()
     }
 
     func handle(value: Value, logger: Logger) async {
@@ -83,31 +96,28 @@ final class NexusChannel: ServerChildChannel {
         try channel.pipeline.syncOperations.addHandlers(
             FirstByteHandler(),
             ByteToMessageHandler(decoder),
-            ConnectionHandler<HTTP1Wire>(runtime: self.runtime, services: self.services(of: channel.eventLoop), peer: peer, isTLS: isTLS)
+            ConnectionHandler(wire: .http1, runtime: self.runtime, services: self.services(of: channel.eventLoop), peer: peer, isTLS: isTLS)
         )
     }
 
     private func configureHTTP2(_ channel: any Channel, peer: IPAddress) throws {
         let limits = self.runtime.current.limits
-        var connection = NIOHTTP2Handler.ConnectionConfiguration()
-        connection.initialSettings = [
-            HTTP2Setting(parameter: .maxConcurrentStreams, value: 100),
-            HTTP2Setting(parameter: .maxHeaderListSize, value: limits.maxHeaderSize),
-        ]
-        let manager = HTTP2ConnectionHandler(
-            services: self.services(of: channel.eventLoop), idleTimeout: limits.idleTimeout, now: self.runtime.time.now())
+        let services = self.services(of: channel.eventLoop)
+        let manager = HTTP2ConnectionHandler(services: services, idleTimeout: limits.idleTimeout, now: self.runtime.time.now())
+        try channel.pipeline.syncOperations.addHandler(
+            HTTP2FaultHandler(services: services, lingerTime: limits.lingerTime) { [counter] in counter.countFault() })
         _ = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
             mode: .server,
-            connectionConfiguration: connection,
-            streamConfiguration: NIOHTTP2Handler.StreamConfiguration(),
+            connectionConfiguration: NIOHTTP2Handler.ConnectionConfiguration(limits),
+            streamConfiguration: NIOHTTP2Handler.StreamConfiguration(limits),
             streamDelegate: manager.streams
         ) { stream in
             stream.eventLoop.makeCompletedFuture {
                 try stream.pipeline.syncOperations.addHandlers(
                     StreamResetHandler(),
                     HTTP2FramePayloadToHTTP1ServerCodec(),
-                    ConnectionHandler<HTTP2Wire>(
-                        runtime: self.runtime, services: self.services(of: stream.eventLoop), peer: peer, isTLS: true)
+                    ConnectionHandler(
+                        wire: .http2, runtime: self.runtime, services: self.services(of: stream.eventLoop), peer: peer, isTLS: true)
                 )
             }
         }

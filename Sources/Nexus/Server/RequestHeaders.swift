@@ -73,9 +73,13 @@ struct RequestHeaders: Sendable {
 extension String {
     /// Whether a field name equals one in lower case, whatever the case it was sent in.
     fileprivate func isField(_ lowercased: String) -> Bool {
-        self.utf8.count == lowercased.utf8.count
-            && zip(self.utf8, lowercased.utf8).allSatisfy { sent, expected in
-                sent == expected || (sent ^ 0x20 == expected && expected >= UInt8(ascii: "a") && expected <= UInt8(ascii: "z"))
-            }
+        guard self.utf8.count == lowercased.utf8.count else { return false }
+        var expected = lowercased.utf8.makeIterator()
+        for sent in self.utf8 {
+            guard let expected = expected.next() else { return false }
+            let isUppercase = sent >= UInt8(ascii: "A") && sent <= UInt8(ascii: "Z")
+            guard (isUppercase ? sent | 0x20 : sent) == expected else { return false }
+        }
+        return true
     }
 }

@@ -16,6 +16,12 @@ import NexusCore
 /// - `min_body_rate` (size a second, default: 240B, 0 switches it off), counted after `min_body_rate_grace` (duration, default: 5s): 408
 /// - `handler_timeout` (duration, default: 30s): 503
 /// - `write_timeout` (duration, default: 30s): a client that does not read its answer is disconnected
+/// - `stream_idle_timeout` (duration, default: 5m, 0 switches it off): a streamed answer that stays without a piece for longer is broken off
+/// - `max_unread_body` (size, default: 64KiB): of a refused request's body; a longer one ends the connection
+/// - `linger_time` (duration, default: 2s): how long a client may go on sending after the last answer, so that it can read it
+/// - `max_concurrent_streams` (int, default: 100): of an HTTP/2 connection
+/// - `max_stream_resets` (int, default: 200), `max_control_frames` (int, default: 200): of an HTTP/2 connection in 30 seconds; one that
+///   sends more is ended with `ENHANCE_YOUR_CALM`. Raise them for a proxy that brings the requests of many clients on few connections
 public struct ServerLimits: Sendable, Hashable {
     /// Longest request target in bytes.
     public var maxTargetLength = 8_192
@@ -45,6 +51,18 @@ public struct ServerLimits: Sendable, Hashable {
     public var handlerTimeout: Duration = .seconds(30)
     /// How long a client may take to read an answer.
     public var writeTimeout: Duration = .seconds(30)
+    /// How long a streamed answer may stay without a piece; zero is for ever.
+    public var streamIdleTimeout: Duration = .seconds(300)
+    /// Most bytes of a body nobody wants that are read before the connection is ended instead.
+    public var maxUnreadBody = 65_536
+    /// How long a client may go on sending after the last answer of its connection.
+    public var lingerTime: Duration = .seconds(2)
+    /// Most streams of an HTTP/2 connection at a time.
+    public var maxConcurrentStreams = 100
+    /// Most streams that the client of an HTTP/2 connection may take back in 30 seconds.
+    public var maxStreamResets = 200
+    /// Most `PING`, `SETTINGS` and `PRIORITY` frames of an HTTP/2 connection in 30 seconds.
+    public var maxControlFrames = 200
 
     /// Creates limits with the defaults.
     public init() {}
@@ -57,17 +75,29 @@ public struct ServerLimits: Sendable, Hashable {
             ("max_header_count", self.maxHeaderCount, 8), ("max_body_size", self.maxBodySize, 0),
             ("max_connections", self.maxConnections, 1), ("max_connections_per_address", self.maxConnectionsPerAddress, 1),
             ("max_pipelined_requests", self.maxPipelinedRequests, 1), ("min_body_rate", self.minBodyRate, 0),
+            ("max_unread_body", self.maxUnreadBody, 0), ("max_concurrent_streams", self.maxConcurrentStreams, 1),
+            ("max_stream_resets", self.maxStreamResets, 1), ("max_control_frames", self.maxControlFrames, 10),
         ] where value < minimum {
             throw NexusError("limits.\(name) is \(value); it must be at least \(minimum)")
         }
         guard self.maxTargetLength <= 1_048_576, self.maxHeaderSize <= 1_048_576, self.maxHeaderCount <= 10_000 else {
             throw NexusError("limits: a target and a header section are at most 1MiB, header fields at most 10000")
         }
+        // NIO keeps a time for each of them.
+        guard self.maxConcurrentStreams <= 10_000, self.maxStreamResets <= 100_000, self.maxControlFrames <= 100_000 else {
+            throw NexusError("limits: concurrent streams are at most 10000, stream resets and control frames at most 100000")
+        }
         for (name, value) in [
             ("idle_timeout", self.idleTimeout), ("header_timeout", self.headerTimeout), ("body_timeout", self.bodyTimeout),
             ("handler_timeout", self.handlerTimeout), ("write_timeout", self.writeTimeout),
         ] where value <= .zero {
             throw NexusError("limits.\(name) must be longer than zero")
+        }
+        for (name, value) in [
+            ("linger_time", self.lingerTime), ("stream_idle_timeout", self.streamIdleTimeout),
+            ("min_body_rate_grace", self.minBodyRateGrace),
+        ] where value < .zero {
+            throw NexusError("limits.\(name) must not be negative")
         }
     }
 }

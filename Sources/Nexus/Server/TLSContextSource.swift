@@ -7,7 +7,7 @@ import Synchronization
 final class TLSContextSource: Sendable {
     private struct State {
         var context: NIOSSLContext
-        var stamp: [FileStamp]
+        var stamp: [FileFacts?]
     }
 
     private let options: TLSOptions
@@ -33,8 +33,8 @@ final class TLSContextSource: Sendable {
         return true
     }
 
-    private static func stamp(_ options: TLSOptions) -> [FileStamp] {
-        [FileStamp(options.certificate), FileStamp(options.privateKey)]
+    private static func stamp(_ options: TLSOptions) -> [FileFacts?] {
+        [FileFacts(path: options.certificate), FileFacts(path: options.privateKey)]
     }
 
     private static func load(_ options: TLSOptions) throws(NexusError) -> NIOSSLContext {

@@ -2,7 +2,7 @@
 ///
 /// A TAT at or before now is a full bucket; every admitted request moves it one interval ahead, and a request that would move
 /// it further than the whole bucket is rejected and moves nothing. The bucket holds exactly `capacity` requests: the window is
-/// a multiple of the interval, so no rounding can add one.
+/// a multiple of the interval, so no rounding can add one. A TAT further ahead than the window, left by a larger limit, is waited for.
 package struct GCRA: Sendable, Hashable {
     /// The TAT of a bucket that nobody has taken from.
     package static let full = Int64.min
@@ -11,11 +11,14 @@ package struct GCRA: Sendable, Hashable {
     let interval: Int64
     /// Nanoseconds that an empty bucket takes to fill.
     let window: Int64
+    /// Requests a minute in the long run.
+    let rate: UInt64
 
     /// Prepares a rule.
     package init(_ rule: LimitRule) {
         self.interval = rule.emissionInterval
         self.window = rule.emissionInterval * Int64(rule.capacity)
+        self.rate = UInt64(rule.requestsPerMinute)
     }
 
     /// Takes one request.
@@ -36,17 +39,17 @@ package struct GCRA: Sendable, Hashable {
         return self.decision(isAllowed: used <= self.window - self.interval, used: used)
     }
 
-    private func used(_ tat: Int64, now: Int64) -> Int64 {
+    func used(_ tat: Int64, now: Int64) -> Int64 {
         guard tat > now else { return 0 }
         let (used, overflow) = tat.subtractingReportingOverflow(now)
-        return overflow ? self.window : min(used, self.window)
+        return overflow ? .max : used
     }
 
-    private func decision(isAllowed: Bool, used: Int64) -> LimitDecision {
+    func decision(isAllowed: Bool, used: Int64) -> LimitDecision {
         let free = self.window - used
         return LimitDecision(
             isAllowed: isAllowed,
-            remaining: Int(free / self.interval),
+            remaining: Int(max(0, free) / self.interval),
             resetAfter: used,
             retryAfter: max(0, self.interval - free)
         )

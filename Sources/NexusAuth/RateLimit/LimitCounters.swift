@@ -32,7 +32,9 @@ extension Limiter {
         let remote = self.remoteCounters.snapshot()
         let rules = self.rules.enumerated().map { index, rule in
             var tally = self.table.tally(rule: index)
-            for more in [self.failurePolicies.indices.contains(index) ? self.localShare?.tally(rule: index) : nil, remote.tally(index)] {
+            for more in [
+                self.failurePolicies.indices.contains(index) ? self.localShare?.tally(rule: index) : nil, remote.tallies[rule.name],
+            ] {
                 tally.allowed &+= more?.allowed ?? 0
                 tally.limited &+= more?.limited ?? 0
             }

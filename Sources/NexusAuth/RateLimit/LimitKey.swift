@@ -14,19 +14,13 @@ package struct LimitKey: Sendable, Hashable {
         self.init(first: first, second: second)
     }
 
-    /// The key that no caller has.
-    static let empty = LimitKey(first: 0, second: 0)
-
-    @inline(__always)
-    var isEmpty: Bool { self.first | self.second == 0 }
-
     /// The part of the memory table that it belongs to, by bits that its place there does not use.
     @inline(__always)
     var shard: Int { Int(truncatingIfNeeded: self.second & 255) }
 
-    /// The same caller under another rule: a mask of each rule's own moves its buckets apart.
+    /// The same caller under another rule: a mask of each rule's own moves its buckets apart. Never zero at the front, as an empty slot is.
     @inline(__always)
     func masked(by mask: LimitKey) -> LimitKey {
-        LimitKey(first: self.first ^ mask.first, second: self.second ^ mask.second)
+        LimitKey(first: max(1, self.first ^ mask.first), second: self.second ^ mask.second)
     }
 }

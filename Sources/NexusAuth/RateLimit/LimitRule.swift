@@ -35,8 +35,10 @@ public struct LimitRule: Sendable, Hashable {
     ///
     /// Rounded up to a whole nanosecond: the long-run rate is never above `requestsPerMinute`, and below it by less than
     /// `requestsPerMinute / 6e10` of itself (under 2 in a million up to 100,000 a minute, and nothing where it divides 6e10).
-    package var emissionInterval: Int64 {
-        let rate = Int64(self.requestsPerMinute)
-        return (60_000_000_000 + rate - 1) / rate
+    package var emissionInterval: Int64 { Self.emissionInterval(ofRate: Int64(self.requestsPerMinute)) }
+
+    /// Nanoseconds after which one request comes back at a rate in requests a minute, which must be above zero.
+    static func emissionInterval(ofRate rate: Int64) -> Int64 {
+        (60_000_000_000 + rate - 1) / rate
     }
 }

@@ -3,26 +3,29 @@
 /// Only full buckets leave it. Whoever finds no place shares the rule's overflow bucket of this shard, and whoever finds one
 /// after that starts with the overflow's debt: no caller ever gets a fresher bucket than its own would be.
 struct LimitShard: ~Copyable {
-    /// What one rule did here.
-    struct Tally {
+    /// What one rule did here, and its overflow bucket.
+    struct Account {
         var allowed: UInt64 = 0
         var limited: UInt64 = 0
-        var overflow = GCRA.full
+        var overflow = LimitSlot.empty
     }
 
     private var slots = LimitSlots()
     private var cursor = 0
+    /// Decisions until the next few slots are looked at.
+    private var rest = 0
     private var latest = Int64.min
     private(set) var count = 0
-    private(set) var tallies: [Tally]
+    private(set) var accounts: [Account] = []
     private(set) var overflowDecisions: UInt64 = 0
-
-    init(ruleCount: Int) {
-        self.tallies = Array(repeating: Tally(), count: ruleCount)
-    }
 
     var capacity: Int { self.slots.count }
     var mappedBytes: Int { self.slots.mappedBytes }
+
+    /// Makes sure that there are so many accounts; none is ever closed, as a rule of before a reload may still count there.
+    mutating func openAccounts(_ count: Int) {
+        while self.accounts.count < count { self.accounts.append(Account()) }
+    }
 
     /// The later of a caller's clock and the latest that was used here.
     ///
@@ -36,42 +39,50 @@ struct LimitShard: ~Copyable {
     @inline(__always)
     func find(_ key: LimitKey) -> Int? {
         guard self.slots.count > 0 else { return nil }
-        var index = self.slots.home(of: key)
+        var index = self.slots.home(of: key.first)
         while true {
             let slot = self.slots[index]
-            if slot.key == key { return index }
-            if slot.key.isEmpty { return nil }
+            if slot.belongs(to: key) { return index }
+            if slot.isEmpty { return nil }
             index = self.slots.next(index)
         }
     }
 
     /// Takes from the bucket in a slot.
-    mutating func take(at index: Int, gcra: GCRA, rule: Int, now: Int64) -> LimitDecision {
-        var slot = self.slots[index]
-        let decision = gcra.take(&slot.tat, now: now)
-        self.slots[index] = slot
+    mutating func take(at index: Int, rule: LimitBuckets.Rule, now: Int64) -> LimitDecision {
+        let decision = self.slots.withSlot(at: index) { rule.gcra.take(from: &$0, now: now) }
         self.record(decision, rule: rule)
         return decision
     }
 
     /// Takes from the bucket that everyone without a place shares.
-    mutating func takeOverflow(gcra: GCRA, rule: Int, now: Int64) -> LimitDecision {
-        let decision = gcra.take(&self.tallies[rule].overflow, now: now)
+    mutating func takeOverflow(rule: LimitBuckets.Rule, now: Int64) -> LimitDecision {
+        let decision = rule.gcra.take(from: &self.accounts[rule.account].overflow, now: now)
         self.overflowDecisions &+= 1
         self.record(decision, rule: rule)
         return decision
     }
 
-    /// A bucket's TAT: its own, or what a newcomer would start with.
-    func tat(of key: LimitKey, rule: Int) -> Int64 {
-        if let index = self.find(key) { self.slots[index].tat } else { self.tallies[rule].overflow }
+    /// A bucket: the caller's own, or what a newcomer would start with.
+    func slot(of key: LimitKey, rule: LimitBuckets.Rule) -> LimitSlot {
+        if let index = self.find(key) { self.slots[index] } else { self.accounts[rule.account].overflow }
     }
 
     /// Makes a slot for a key that has none, or nothing when there is no memory.
-    mutating func insert(_ key: LimitKey, rule: Int, now: Int64, freed: inout Int) -> Int? {
+    mutating func insert(_ key: LimitKey, rule: LimitBuckets.Rule, now: Int64, freed: inout Int) -> Int? {
         if (self.count + 1) * 4 > self.slots.count * 3, !self.rehash(adding: 1, now: now, freed: &freed) { return nil }
         self.count += 1
-        return self.place(LimitSlot(key: key, tat: self.tallies[rule].overflow))
+        return self.place(LimitSlot(key, bucket: self.accounts[rule.account].overflow))
+    }
+
+    /// Sweeps two slots a decision, but sixteen at a time: neighbours share cache lines.
+    /// - Returns: How many it emptied.
+    @inline(__always)
+    mutating func sweepNowAndThen(now: Int64) -> Int {
+        self.rest -= 1
+        guard self.rest < 0 else { return 0 }
+        self.rest = 7
+        return self.sweep(16, now: now)
     }
 
     /// Looks at the next few slots and empties those whose bucket is full again.
@@ -107,7 +118,7 @@ struct LimitShard: ~Copyable {
     @inline(__always)
     private mutating func sweepStep(now: Int64) -> Bool {
         let slot = self.slots[self.cursor]
-        if !slot.key.isEmpty, slot.tat <= now {
+        if !slot.isEmpty, slot.tat <= now {
             self.remove(self.cursor)
             return true
         }
@@ -115,17 +126,17 @@ struct LimitShard: ~Copyable {
         return false
     }
 
-    private mutating func record(_ decision: LimitDecision, rule: Int) {
+    private mutating func record(_ decision: LimitDecision, rule: LimitBuckets.Rule) {
         if decision.isAllowed {
-            self.tallies[rule].allowed &+= 1
+            self.accounts[rule.account].allowed &+= 1
         } else {
-            self.tallies[rule].limited &+= 1
+            self.accounts[rule.account].limited &+= 1
         }
     }
 
     private func place(_ slot: LimitSlot) -> Int {
-        var index = self.slots.home(of: slot.key)
-        while !self.slots[index].key.isEmpty { index = self.slots.next(index) }
+        var index = self.slots.home(of: slot.first)
+        while !self.slots[index].isEmpty { index = self.slots.next(index) }
         self.slots[index] = slot
         return index
     }
@@ -134,9 +145,9 @@ struct LimitShard: ~Copyable {
     private mutating func remove(_ index: Int) {
         var hole = index
         var index = self.slots.next(index)
-        while !self.slots[index].key.isEmpty {
+        while !self.slots[index].isEmpty {
             let slot = self.slots[index]
-            let home = self.slots.home(of: slot.key)
+            let home = self.slots.home(of: slot.first)
             let staysBehindHole = hole <= index ? (hole < home && home <= index) : (hole < home || home <= index)
             if !staysBehindHole {
                 self.slots[hole] = slot
@@ -144,14 +155,14 @@ struct LimitShard: ~Copyable {
             }
             index = self.slots.next(index)
         }
-        self.slots[hole] = LimitSlot(key: .empty, tat: 0)
+        self.slots[hole] = .empty
         self.count -= 1
     }
 
     /// Moves what is alive to an array half empty, larger or smaller.
     private mutating func rehash(adding extra: Int, now: Int64, freed: inout Int) -> Bool {
         var alive = 0
-        for index in 0..<self.slots.count where !self.slots[index].key.isEmpty && self.slots[index].tat > now { alive += 1 }
+        for index in 0..<self.slots.count where !self.slots[index].isEmpty && self.slots[index].tat > now { alive += 1 }
         freed += self.count - alive
         guard alive + extra > 0 else {
             self.cursor = 0
@@ -166,7 +177,7 @@ struct LimitShard: ~Copyable {
         let old = exchange(&self.slots, with: fresh)
         self.cursor = 0
         self.count = alive
-        for index in 0..<old.count where !old[index].key.isEmpty && old[index].tat > now { _ = self.place(old[index]) }
+        for index in 0..<old.count where !old[index].isEmpty && old[index].tat > now { _ = self.place(old[index]) }
         return true
     }
 }

@@ -28,6 +28,7 @@ package enum LimitSubject: Sendable, Hashable {
 }
 
 extension SipHash128 {
+    @inline(__always)
     mutating func absorb(part string: String) {
         if string.utf8.withContiguousStorageIfAvailable({ self.absorb(part: $0) }) == nil {
             ContiguousArray(string.utf8).withUnsafeBufferPointer { self.absorb(part: $0) }

@@ -7,7 +7,7 @@ extension Limiter {
         if let store = self.store {
             do {
                 let decision = try await store.take(key: request.subject.storeKey(rule: rule.name), rule: rule)
-                self.remoteCounters.count(decision, rule: request.rule)
+                self.remoteCounters.count(decision, rule: rule.name)
                 return .decided(decision, isDegraded: false)
             } catch {
                 // Whatever the reason, the policy decides; the store itself logs and counts it.

@@ -2,10 +2,15 @@ package import NexusCore
 
 /// What the gate asks: it knows the rules, keeps the buckets in memory, and says when the shared store must be asked instead.
 package final class Limiter: Sendable {
+    /// What an address gets on routes that take credentials, where no pattern names them and the general limit is not smaller still.
+    package static let credentialLimit = RouteLimit(requestsPerMinute: 30, burstSize: 20)
+
     /// All rules; the first is the general limit.
     package let rules: [LimitRule]
     /// The index of the general limit.
     package let generalRule = 0
+    /// The index of the limit of routes that take credentials, where no pattern names them.
+    package let credentialRule: Int
     /// The index of the cap on each address before any token is looked at, if there is one. Always counted in memory.
     package let addressRule: Int?
     /// Whether answers carry the limit's figures.
@@ -28,12 +33,15 @@ package final class Limiter: Sendable {
     ///   - addressLimit: A cap on each address before any token is looked at, if any (contract, "Who is limited").
     ///   - store: The shared store; memory alone when nil.
     ///   - seed: The secret of the in-memory table; a test may fix it.
+    ///   - before: The limiter of the policy that this one's replaces. Buckets and counts of rules of the same name go on: what was
+    ///     consumed stays consumed, in requests, also where a rule changed. Both may be used at the same time.
     /// - Throws: ``RateLimitConfigError``.
     package init(
         _ config: RateLimitConfig,
         addressLimit: RouteLimit? = nil,
         store: (any RateLimitStore)? = nil,
-        seed: SipHash128.Key = .random()
+        seed: SipHash128.Key = .random(),
+        continuing before: Limiter? = nil
     ) throws(RateLimitConfigError) {
         try config.validate()
         let routes = try RouteLimits(config.routeLimits)
@@ -49,6 +57,13 @@ package final class Limiter: Sendable {
                     isShadow: limit.shadow || config.shadow))
             policies.append(limit.failOpen ?? config.failOpen)
         }
+        self.credentialRule = rules.count
+        rules.append(
+            LimitRule(
+                name: "credentials",
+                requestsPerMinute: min(config.requestsPerMinute, Self.credentialLimit.requestsPerMinute),
+                burstSize: min(config.burstSize, Self.credentialLimit.burstSize), isShadow: config.shadow))
+        policies.append(config.failOpen)
         let sharedRules = rules
         self.addressRule = addressLimit.map { limit in
             rules.append(
@@ -66,18 +81,25 @@ package final class Limiter: Sendable {
         self.store = store
         self.sharedRuleCount = store == nil ? 0 : sharedRules.count
         self.failurePolicies = policies
-        self.seed = seed
-        self.table = MemoryLimitTable(rules: rules, maximumKeys: config.maximumKeys, seed: seed)
+        self.seed = before?.seed ?? seed
+        self.table = MemoryLimitTable(rules: rules, maximumKeys: config.maximumKeys, seed: self.seed, continuing: before?.table)
         self.localShare =
             store != nil && policies.contains(.local)
             ? MemoryLimitTable(
-                rules: sharedRules.map { $0.scaled(by: config.localShare) }, maximumKeys: config.maximumKeys, seed: seed)
+                rules: sharedRules.map { $0.scaled(by: config.localShare) }, maximumKeys: config.maximumKeys, seed: self.seed,
+                continuing: before?.localShare)
             : nil
-        self.remoteCounters = RemoteLimitCounters(ruleCount: sharedRules.count)
+        self.remoteCounters = before?.remoteCounters ?? RemoteLimitCounters()
     }
 
     /// The rule of a route, or nothing when its limit is off. Asked when the app starts.
-    package func rule(forTemplate template: String) -> Int? { self.index(of: self.routes.choice(forTemplate: template)) }
+    /// - Parameters:
+    ///   - template: The route's template.
+    ///   - takesCredentials: Whether the route takes passwords or the like: then a smaller limit stands in for the general one.
+    package func rule(forTemplate template: String, takesCredentials: Bool = false) -> Int? {
+        let choice = self.routes.choice(forTemplate: template)
+        return choice == .general && takesCredentials ? self.credentialRule : self.index(of: choice)
+    }
 
     /// The rule of a request that matches no route, by its canonical path, or nothing when the limit is off.
     package func rule(forPath path: String) -> Int? { self.index(of: self.routes.choice(forPath: path)) }
@@ -111,13 +133,6 @@ package final class Limiter: Sendable {
     package func sweep(now: Moment) {
         self.table.sweep(now: now.uptimeNanoseconds)
         self.localShare?.sweep(now: now.uptimeNanoseconds)
-    }
-
-    /// Whether another limiter would decide the same: then this one, with its buckets, can go on in its place.
-    package func decides(as other: Limiter) -> Bool {
-        self.rules == other.rules && self.routes == other.routes && self.failurePolicies == other.failurePolicies
-            && self.failedTokensRule == other.failedTokensRule && self.addressRule == other.addressRule
-            && self.includesHeaders == other.includesHeaders
     }
 
     private func index(of choice: RouteLimits.Choice) -> Int? {

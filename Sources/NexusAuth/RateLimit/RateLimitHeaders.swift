@@ -39,14 +39,15 @@ package struct RateLimitHeaders: Sendable {
 
     /// Appends complete header lines, without making a string.
     package func append(_ decision: LimitDecision, now: Moment, to bytes: inout [UInt8]) {
+        let remaining = Int64(max(0, decision.remaining))
         bytes.append(contentsOf: self.head)
-        bytes.append(decimal: Int64(decision.remaining))
+        bytes.append(decimal: remaining)
         bytes.append(contentsOf: Self.resetHead)
-        bytes.append(decimal: Self.reset(decision, now: now))
+        bytes.append(decimal: max(0, Self.reset(decision, now: now)))
         bytes.append(contentsOf: self.itemHead)
-        bytes.append(decimal: Int64(decision.remaining))
+        bytes.append(decimal: remaining)
         bytes.append(contentsOf: Self.timeHead)
-        bytes.append(decimal: decision.resetAfter.roundedUpSeconds)
+        bytes.append(decimal: max(0, decision.resetAfter.roundedUpSeconds))
         bytes.append(UInt8(ascii: "\r"))
         bytes.append(UInt8(ascii: "\n"))
     }
@@ -69,19 +70,5 @@ package struct RateLimitHeaders: Sendable {
         }
         bytes.append(UInt8(ascii: "\""))
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-extension [UInt8] {
-    /// Appends a number that is not negative, in decimal digits.
-    fileprivate mutating func append(decimal number: Int64) {
-        var rest = UInt64(Swift.max(0, number))
-        let start = self.count
-        repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
-            rest = quotient
-        } while rest > 0
-        self[start...].reverse()
     }
 }

@@ -1,30 +1,23 @@
 private import Synchronization
 
-/// What came of asking the shared store. A lock beside a network round trip costs nothing.
+/// What came of asking the shared store, by the names of rules. A lock beside a network round trip costs nothing.
 final class RemoteLimitCounters: Sendable {
     struct Snapshot: Sendable {
-        var tallies: [MemoryLimitTable.Tally]
+        var tallies: [String: MemoryLimitTable.Tally] = [:]
         var open: UInt64 = 0
         var closed: UInt64 = 0
         var local: UInt64 = 0
-
-        func tally(_ rule: Int) -> MemoryLimitTable.Tally? {
-            self.tallies.indices.contains(rule) ? self.tallies[rule] : nil
-        }
     }
 
-    private let state: Mutex<Snapshot>
+    private let state = Mutex(Snapshot())
 
-    init(ruleCount: Int) {
-        self.state = Mutex(Snapshot(tallies: Array(repeating: MemoryLimitTable.Tally(), count: ruleCount)))
-    }
-
-    func count(_ decision: LimitDecision, rule: Int) {
+    /// - Parameter rule: The name of the rule.
+    func count(_ decision: LimitDecision, rule: String) {
         self.state.withLock { state in
             if decision.isAllowed {
-                state.tallies[rule].allowed &+= 1
+                state.tallies[rule, default: MemoryLimitTable.Tally()].allowed &+= 1
             } else {
-                state.tallies[rule].limited &+= 1
+                state.tallies[rule, default: MemoryLimitTable.Tally()].limited &+= 1
             }
         }
     }

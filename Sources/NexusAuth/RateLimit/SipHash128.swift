@@ -27,6 +27,7 @@ package struct SipHash128: Sendable {
     private var words: UInt64 = 0
 
     /// Starts a hash.
+    @inline(__always)
     package init(key: Key) {
         self.v0 = key.k0 ^ 0x736F_6D65_7073_6575
         self.v1 = key.k1 ^ 0x646F_7261_6E64_6F6D ^ 0xEE
@@ -42,6 +43,7 @@ package struct SipHash128: Sendable {
     }
 
     /// Absorbs a length and the bytes, padded with zeros to whole words: no two sequences of parts read alike.
+    @inline(__always)
     package mutating func absorb(part bytes: UnsafeBufferPointer<UInt8>) {
         self.absorb(UInt64(bytes.count))
         let tail = self.absorbWords(bytes)
@@ -52,6 +54,7 @@ package struct SipHash128: Sendable {
     /// - Parameters:
     ///   - tail: The last zero to seven bytes as a little-endian word.
     ///   - count: How many bytes the tail has.
+    @inline(__always)
     package consuming func finish(tail: UInt64 = 0, count: Int = 0) -> (first: UInt64, second: UInt64) {
         let length = (self.words &* 8 &+ UInt64(count)) & 0xFF
         self.compress(length << 56 | tail)
@@ -70,6 +73,7 @@ package struct SipHash128: Sendable {
         return hash.finish(tail: tail, count: bytes.count & 7)
     }
 
+    @inline(__always)
     private mutating func absorbWords(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         let raw = UnsafeRawBufferPointer(bytes)
         let whole = raw.count & ~7
@@ -82,6 +86,7 @@ package struct SipHash128: Sendable {
     }
 
     /// The last zero to seven bytes as a word; of eight bytes or more by one load that overlaps what is already absorbed.
+    @inline(__always)
     private static func tail(of raw: UnsafeRawBufferPointer) -> UInt64 {
         let rest = raw.count & 7
         guard rest > 0 else { return 0 }

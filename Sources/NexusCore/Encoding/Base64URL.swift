@@ -13,29 +13,36 @@ public enum Base64URL {
     /// - Parameter text: Its bytes.
     /// - Returns: The bytes, or nothing when the text is not canonical base64url.
     package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        let tail = text.count % 4
+        text.withUnsafeBufferPointer(self.decode)
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        let (groups, tail) = text.count.quotientAndRemainder(dividingBy: 4)
         guard tail != 1 else { return nil }
-        let values = self.values
-        var result: [UInt8] = []
-        result.reserveCapacity(text.count / 4 * 3 + tail)
-        var index = text.startIndex
         var invalid: UInt8 = 0
-        while index + 4 <= text.endIndex {
-            let (a, b) = (values[Int(text[index])], values[Int(text[index + 1])])
-            let (c, d) = (values[Int(text[index + 2])], values[Int(text[index + 3])])
-            invalid |= a | b | c | d
-            result.append(a << 2 | b >> 4)
-            result.append(b << 4 | c >> 2)
-            result.append(c << 6 | d)
-            index += 4
-        }
-        if tail != 0 {
-            let (a, b) = (values[Int(text[index])], values[Int(text[index + 1])])
-            let c = tail == 3 ? values[Int(text[index + 2])] : 0
-            invalid |= a | b | c
-            result.append(a << 2 | b >> 4)
-            if tail == 3 { result.append(b << 4 | c >> 2) }
-            guard tail == 3 ? c & 0b11 == 0 : b & 0b1111 == 0 else { return nil }
+        let result = [UInt8](unsafeUninitializedCapacity: groups * 3 + tail) { result, count in
+            self.values.withUnsafeBufferPointer { values in
+                func append(_ byte: UInt8) {
+                    result[count] = byte
+                    count += 1
+                }
+                for group in 0..<groups {
+                    let (a, b) = (values[Int(text[group * 4])], values[Int(text[group * 4 + 1])])
+                    let (c, d) = (values[Int(text[group * 4 + 2])], values[Int(text[group * 4 + 3])])
+                    invalid |= a | b | c | d
+                    append(a << 2 | b >> 4)
+                    append(b << 4 | c >> 2)
+                    append(c << 6 | d)
+                }
+                guard tail != 0 else { return }
+                let (a, b) = (values[Int(text[groups * 4])], values[Int(text[groups * 4 + 1])])
+                let c = tail == 3 ? values[Int(text[groups * 4 + 2])] : 0
+                invalid |= a | b | c
+                append(a << 2 | b >> 4)
+                if tail == 3 { append(b << 4 | c >> 2) }
+                // Bits that belong to no byte must be zero.
+                if (tail == 3 ? c & 0b11 : b & 0b1111) != 0 { invalid = 0x80 }
+            }
         }
         return invalid & 0x80 == 0 ? result : nil
     }

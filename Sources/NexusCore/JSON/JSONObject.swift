@@ -1,5 +1,6 @@
 /// The members of a JSON object, in the order they were written.
 ///
+/// Two names are the same when their bytes are (RFC 8259 §8.3): to `String` the Kelvin sign is a `K`.
 /// Look-up is linear: the objects read here (token headers, claims, keys) are small and bounded by the parser.
 public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// One name and its value.
@@ -31,10 +32,12 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// The value of a member; setting replaces it in place, appends it, or removes it.
     public subscript(name: String) -> JSONValue? {
-        get { self.members.first { $0.name == name }?.value }
+        get {
+            guard let index = self.index(of: name) else { return nil }
+            return self.members[index].value
+        }
         set {
-            let index = self.members.firstIndex { $0.name == name }
-            switch (index, newValue) {
+            switch (self.index(of: name), newValue) {
             case (let index?, let value?): self.members[index].value = value
             case (let index?, nil): self.members.remove(at: index)
             case (nil, let value?): self.members.append(Member(name, value))
@@ -45,4 +48,11 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// Whether the object has no members.
     public var isEmpty: Bool { self.members.isEmpty }
+
+    private func index(of name: String) -> Int? {
+        let members = self.members.span
+        // `==` tells short names apart at a glance; bytes decide.
+        for index in members.indices where members[index].name == name && members[index].name.hasSameBytes(as: name) { return index }
+        return nil
+    }
 }

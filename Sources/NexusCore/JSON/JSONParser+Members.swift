@@ -4,7 +4,7 @@ extension JSONParser {
         private static let fewNames = 16
 
         private var members: [JSONObject.Member] = []
-        private var names: Set<String> = []
+        private var names: Set<ExactText> = []
         private let allowsDuplicates: Bool
 
         init(allowsDuplicates: Bool) {
@@ -21,15 +21,17 @@ extension JSONParser {
                 self.members.append(.init(name, value))
                 return true
             }
-            guard self.allowsDuplicates, let index = self.members.firstIndex(where: { $0.name == name }) else { return false }
+            guard self.allowsDuplicates, let index = self.members.firstIndex(where: { $0.name.hasSameBytes(as: name) }) else {
+                return false
+            }
             self.members[index].value = value
             return true
         }
 
         private mutating func isNew(_ name: String) -> Bool {
-            guard self.members.count >= Self.fewNames else { return !self.members.contains { $0.name == name } }
-            if self.names.isEmpty { self.names.formUnion(self.members.lazy.map(\.name)) }
-            return self.names.insert(name).inserted
+            guard self.members.count >= Self.fewNames else { return !self.members.contains { $0.name.hasSameBytes(as: name) } }
+            if self.names.isEmpty { self.names.formUnion(self.members.lazy.map { ExactText($0.name) }) }
+            return self.names.insert(ExactText(name)).inserted
         }
     }
 }

@@ -1,19 +1,42 @@
 extension JSONParser {
-    /// Undoes the escapes of a string (RFC 8259 §7).
+    /// Reads strings (RFC 8259 §7).
     struct StringScanner {
-        /// The string's bytes; whether they are UTF-8 is for the caller to see.
-        let bytes: [UInt8]
+        /// The string without its escapes.
+        let text: String
         /// The offset behind the closing quote.
         let end: Int
 
-        /// Scans a string that has escapes.
+        private init(_ bytes: Span<UInt8>, from start: Int, to end: Int) throws(JSONParsingError) {
+            do {
+                self.text = String(copying: try UTF8Span(validating: bytes))
+            } catch {
+                throw JSONParsingError(.invalidUTF8, at: start)
+            }
+            self.end = end
+        }
+
+        /// Scans one string.
         /// - Parameter start: The offset behind the opening quote.
-        static func unescape(_ bytes: [UInt8], from start: Int) throws(JSONParsingError) -> StringScanner {
+        static func scan(_ bytes: [UInt8], from start: Int) throws(JSONParsingError) -> StringScanner {
+            let span = bytes.span
+            var index = start
+            while index < span.count {
+                switch span[index] {
+                case UInt8(ascii: "\""): return try StringScanner(span.extracting(start..<index), from: start, to: index + 1)
+                case UInt8(ascii: "\\"): return try self.unescape(bytes, from: start)
+                case 0..<0x20: throw JSONParsingError(.malformedString, at: index)
+                default: index += 1
+                }
+            }
+            throw JSONParsingError(.unexpectedEnd, at: index)
+        }
+
+        private static func unescape(_ bytes: [UInt8], from start: Int) throws(JSONParsingError) -> StringScanner {
             var result: [UInt8] = []
             var index = start
             while index < bytes.count {
                 switch bytes[index] {
-                case UInt8(ascii: "\""): return StringScanner(bytes: result, end: index + 1)
+                case UInt8(ascii: "\""): return try StringScanner(result.span, from: start, to: index + 1)
                 case UInt8(ascii: "\\"):
                     let scalar = try self.escape(bytes, &index)
                     result.append(contentsOf: UTF8.encode(scalar) ?? .encodedReplacementCharacter)

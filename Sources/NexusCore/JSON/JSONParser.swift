@@ -113,29 +113,9 @@ public struct JSONParser: Sendable {
     }
 
     private mutating func string() throws(JSONParsingError) -> String {
-        let start = self.position + 1
-        var end = start
-        while end < self.bytes.count {
-            switch self.bytes[end] {
-            case UInt8(ascii: "\""):
-                guard let string = self.text(start..<end) else { throw self.error(.invalidUTF8) }
-                self.position = end + 1
-                return string
-            case UInt8(ascii: "\\"):
-                let scanned = try StringScanner.unescape(self.bytes, from: start)
-                guard let string = String(validating: scanned.bytes, as: UTF8.self) else { throw self.error(.invalidUTF8) }
-                self.position = scanned.end
-                return string
-            case 0..<0x20: throw JSONParsingError(.malformedString, at: end)
-            default: end += 1
-            }
-        }
-        throw JSONParsingError(.unexpectedEnd, at: end)
-    }
-
-    /// The text of a range, if it is UTF-8. Short strings, which most are, need no heap.
-    private func text(_ range: Range<Int>) -> String? {
-        self.bytes.withUnsafeBufferPointer { String(validating: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+        let scanned = try StringScanner.scan(self.bytes, from: self.position + 1)
+        self.position = scanned.end
+        return scanned.text
     }
 
     private mutating func countNode() throws(JSONParsingError) {

@@ -60,7 +60,14 @@ public struct JSONWriter: Sendable {
 
     /// Writes an integer value.
     public mutating func value(_ integer: some BinaryInteger) {
-        self.raw(String(integer).utf8)
+        if let integer = Int64(exactly: integer) { self.value(integer) } else { self.raw(String(integer).utf8) }
+    }
+
+    /// Writes an integer value.
+    public mutating func value(_ integer: Int64) {
+        self.separate()
+        self.bytes.append(decimal: integer)
+        self.needsComma = true
     }
 
     /// Writes a truth value.
@@ -69,12 +76,12 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a number, or `null` where JSON has no spelling for it.
-    public mutating func value(_ number: Double) {
+    public mutating func value(_ number: some BinaryFloatingPoint & CustomStringConvertible) {
         guard number.isFinite else { return self.null() }
-        if number == number.rounded(), abs(number) < 1e15 {
-            self.value(Int64(number))
+        if number == number.rounded(), number.magnitude < 1e15, let integer = Int64(exactly: number) {
+            self.value(integer)
         } else {
-            self.raw("\(number)".utf8)
+            self.raw(number.description.utf8)
         }
     }
 
@@ -117,6 +124,12 @@ public struct JSONWriter: Sendable {
         self.value(integer)
     }
 
+    /// Writes a member whose value is an integer.
+    public mutating func member(_ name: String, _ integer: Int64) {
+        self.name(name)
+        self.value(integer)
+    }
+
     /// Writes a member whose value is a truth value.
     public mutating func member(_ name: String, _ bool: Bool) {
         self.name(name)
@@ -124,9 +137,25 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes bytes that are already JSON as one value.
+    package mutating func raw(_ json: [UInt8]) {
+        self.separate()
+        self.bytes.append(contentsOf: json)
+        self.needsComma = true
+    }
+
+    /// Writes bytes that are already JSON as one value.
     public mutating func raw(_ json: some Sequence<UInt8>) {
         self.separate()
         self.bytes.append(contentsOf: json)
+        self.needsComma = true
+    }
+
+    /// Writes a string value whose bytes need no escape.
+    package mutating func plain(_ append: (inout [UInt8]) -> Void) {
+        self.separate()
+        self.bytes.append(UInt8(ascii: "\""))
+        append(&self.bytes)
+        self.bytes.append(UInt8(ascii: "\""))
         self.needsComma = true
     }
 
@@ -137,11 +166,20 @@ public struct JSONWriter: Sendable {
     private mutating func quote(_ string: String) {
         self.bytes.append(UInt8(ascii: "\""))
         // Most strings need no escape: they are copied in one piece.
-        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-            self.bytes.append(contentsOf: string.utf8)
-            self.bytes.append(UInt8(ascii: "\""))
-            return
+        let isDone = string.utf8.withContiguousStorageIfAvailable { text in
+            guard text.allSatisfy(Self.isPlain) else { return false }
+            self.bytes.append(contentsOf: text)
+            return true
         }
+        if isDone != true { self.escape(string) }
+        self.bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ string: String) {
         var previous: (UInt8, UInt8) = (0, 0)
         for byte in string.utf8 {
             switch byte {
@@ -163,7 +201,6 @@ public struct JSONWriter: Sendable {
             }
             previous = (previous.1, byte)
         }
-        self.bytes.append(UInt8(ascii: "\""))
     }
 
     private static let hexDigits = [UInt8]("0123456789abcdef".utf8)

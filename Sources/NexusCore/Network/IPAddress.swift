@@ -67,18 +67,23 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// The textual form: dotted for IPv4, RFC 5952 for IPv6.
     public var description: String {
+        if self.isIPv4 { return self.dottedDecimal }
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        if self.isIPv4 {
-            var address = in_addr(s_addr: UInt32(truncatingIfNeeded: self.low).bigEndian)
-            inet_ntop(AF_INET, &address, &buffer, socklen_t(buffer.count))
-        } else {
-            var address = in6_addr()
-            withUnsafeMutableBytes(of: &address) { bytes in
-                bytes.storeBytes(of: self.high.bigEndian, toByteOffset: 0, as: UInt64.self)
-                bytes.storeBytes(of: self.low.bigEndian, toByteOffset: 8, as: UInt64.self)
-            }
-            inet_ntop(AF_INET6, &address, &buffer, socklen_t(buffer.count))
+        var address = in6_addr()
+        withUnsafeMutableBytes(of: &address) { bytes in
+            bytes.storeBytes(of: self.high.bigEndian, toByteOffset: 0, as: UInt64.self)
+            bytes.storeBytes(of: self.low.bigEndian, toByteOffset: 8, as: UInt64.self)
         }
+        inet_ntop(AF_INET6, &address, &buffer, socklen_t(buffer.count))
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private var dottedDecimal: String {
+        var bytes: [UInt8] = []
+        for shift in [24, 16, 8, 0] {
+            if shift < 24 { bytes.append(UInt8(ascii: ".")) }
+            bytes.append(decimal: Int64(UInt8(truncatingIfNeeded: self.low >> UInt64(shift))))
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -89,9 +89,8 @@ public final class RedisClient: RedisCommandExecutor {
     /// - Throws: ``RedisError``: the deadline is over, too many commands wait, the breaker is open, or there is no connection.
     public func send(_ command: RedisCommand) async throws -> RESPValue {
         guard self.breaker.state == .closed else { throw RedisError.circuitOpen }
-        let bytes = command.encoded()
         return try await withCheckedThrowingContinuation { continuation in
-            if let error = self.submit(bytes, waiter: .caller(continuation)) { continuation.resume(throwing: error) }
+            if let error = self.submit(command, waiter: .caller(continuation)) { continuation.resume(throwing: error) }
         }
     }
 
@@ -109,10 +108,10 @@ public final class RedisClient: RedisCommandExecutor {
     }
 
     /// Gives the command to the next healthy connection, else to one that may still answer; says why when there is none.
-    private func submit(_ bytes: ByteBuffer, waiter: RedisWaiter) -> RedisError? {
+    private func submit(_ command: RedisCommand, waiter: RedisWaiter) -> RedisError? {
         let now = TimeSource.system.now().uptimeNanoseconds
-        if self.offer(bytes, waiter: waiter, now: now, to: .healthy) == .accepted { return nil }
-        switch self.offer(bytes, waiter: waiter, now: now, to: .usable) {
+        if self.offer(command, waiter: waiter, now: now, to: .healthy) == .accepted { return nil }
+        switch self.offer(command, waiter: waiter, now: now, to: .usable) {
         case .accepted:
             return nil
         case .unusable:
@@ -123,14 +122,16 @@ public final class RedisClient: RedisCommandExecutor {
         }
     }
 
-    private func offer(_ bytes: ByteBuffer, waiter: RedisWaiter, now: Int64, to condition: RedisConnection.Condition)
+    /// Connections in turn, those of the caller's own event loop first: there neither command nor reply changes threads.
+    private func offer(_ command: RedisCommand, waiter: RedisWaiter, now: Int64, to condition: RedisConnection.Condition)
         -> RedisConnection.Submission
     {
-        let first = Int(self.turn.wrappingAdd(1, ordering: .relaxed).oldValue % UInt(self.connections.count))
+        let turn = Int(self.turn.wrappingAdd(1, ordering: .relaxed).oldValue % UInt(self.connections.count))
+        let first = self.connections.firstIndex { $0.loop.inEventLoop } ?? turn
         var answer = RedisConnection.Submission.unusable
         for offset in 0..<self.connections.count {
             let connection = self.connections[(first + offset) % self.connections.count]
-            let submission = connection.submit(bytes, waiter: waiter, now: now, if: condition)
+            let submission = connection.submit(command, waiter: waiter, now: now, if: condition)
             if submission == .accepted { return .accepted }
             if submission == .full { answer = .full }
         }

@@ -18,11 +18,14 @@ struct CommandQueue<Waiter: Sendable>: Sendable {
     private struct Unsent {
         let waiter: Waiter
         let deadline: Int64
-        let bytes: ByteBuffer
+        /// How many of ``CommandQueue/bytes`` are its own.
+        let length: Int
     }
 
     private var sent = CircularBuffer<Sent>()
     private var unsent = CircularBuffer<Unsent>()
+    /// The unsent commands on the wire, one after the other.
+    private var bytes = ByteBuffer()
     /// The first so many sent commands have lost their waiter.
     private(set) var abandoned = 0
     private let capacity: Int
@@ -40,21 +43,22 @@ struct CommandQueue<Waiter: Sendable>: Sendable {
     var isEmpty: Bool { self.sent.isEmpty && self.unsent.isEmpty }
 
     /// Queues a command; false when the queue is full. Deadlines must not decrease.
-    mutating func append(_ waiter: Waiter, bytes: ByteBuffer, deadline: Int64) -> Bool {
+    /// - Parameter encode: Appends the command; not called when the queue is full.
+    mutating func append(_ waiter: Waiter, deadline: Int64, encode: (inout ByteBuffer) -> Void) -> Bool {
         guard self.count < self.capacity else { return false }
-        self.unsent.append(Unsent(waiter: waiter, deadline: deadline, bytes: bytes))
+        let start = self.bytes.writerIndex
+        encode(&self.bytes)
+        self.unsent.append(Unsent(waiter: waiter, deadline: deadline, length: self.bytes.writerIndex - start))
         return true
     }
 
     /// The bytes of the commands to send now; from here on they wait for their replies.
-    mutating func takeUnsent() -> [ByteBuffer] {
-        var bytes: [ByteBuffer] = []
-        bytes.reserveCapacity(self.unsent.count)
+    mutating func takeUnsent() -> ByteBuffer {
         while let command = self.unsent.popFirst() {
-            bytes.append(command.bytes)
             self.sent.append(Sent(waiter: command.waiter, deadline: command.deadline))
         }
-        return bytes
+        defer { self.bytes = ByteBuffer() }
+        return self.bytes
     }
 
     /// Whose reply just came.
@@ -79,8 +83,10 @@ struct CommandQueue<Waiter: Sendable>: Sendable {
         }
         while let command = self.unsent.first, command.deadline <= now {
             expired.append(command.waiter)
+            self.bytes.moveReaderIndex(forwardBy: command.length)
             self.unsent.removeFirst()
         }
+        self.bytes.discardReadBytes()
         return expired
     }
 
@@ -106,6 +112,7 @@ struct CommandQueue<Waiter: Sendable>: Sendable {
         let waiters = self.sent.compactMap(\.waiter) + self.unsent.map(\.waiter)
         self.sent.removeAll()
         self.unsent.removeAll()
+        self.bytes = ByteBuffer()
         self.abandoned = 0
         return waiters
     }

@@ -18,7 +18,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
         self.parser.append(self.unwrapInboundIn(data))
         var replies: [RESPValue] = []
         do throws(RESPViolation) {
-            while let reply = try self.parser.next() { replies.append(reply) }
+            try self.parser.drain(into: &replies)
             self.connection.received(replies, generation: self.generation)
         } catch {
             self.connection.received(replies, generation: self.generation)

@@ -89,14 +89,14 @@ final class RedisConnection: Sendable {
     }
 
     /// Queues a command; its waiter is resumed exactly once if it is accepted, and not at all otherwise.
-    func submit(_ bytes: ByteBuffer, waiter: RedisWaiter, now: Int64, if condition: Condition) -> Submission {
+    func submit(_ command: RedisCommand, waiter: RedisWaiter, now: Int64, if condition: Condition) -> Submission {
         let (submission, schedulesDrain) = self.state.withLock { state -> (Submission, Bool) in
             switch condition {
             case .healthy: guard state.machine.isReady, state.queue.abandoned == 0 else { return (.unusable, false) }
             case .usable: guard state.machine.acceptsCommands else { return (.unusable, false) }
             }
             let deadline = now &+ self.settings.commandTimeout
-            guard state.queue.append(waiter, bytes: bytes, deadline: deadline) else { return (.full, false) }
+            guard state.queue.append(waiter, deadline: deadline, encode: command.encode) else { return (.full, false) }
             state.statistics.commands &+= 1
             defer { state.isDrainScheduled = true }
             return (.accepted, !state.isDrainScheduled)
@@ -110,20 +110,17 @@ final class RedisConnection: Sendable {
     func pulse(now: Int64, force: Bool) -> Bool {
         let isDue = self.state.withLock { $0.machine.isReady && (force || now &- $0.lastReply >= self.settings.heartbeat) }
         guard isDue else { return false }
-        return self.submit(RedisCommand(["PING"]).encoded(), waiter: .probe, now: now, if: .usable) == .accepted
+        return self.submit(["PING"], waiter: .probe, now: now, if: .usable) == .accepted
     }
 
     /// Sends what was queued since the last time: one write and one flush for all of it.
     private func drain() {
-        let (commands, channel) = self.state.withLock { state -> ([ByteBuffer], (any Channel)?) in
+        let (bytes, channel) = self.state.withLock { state -> (ByteBuffer, (any Channel)?) in
             state.isDrainScheduled = false
-            return state.machine.isReady ? (state.queue.takeUnsent(), state.channel) : ([], nil)
+            return state.machine.isReady ? (state.queue.takeUnsent(), state.channel) : (ByteBuffer(), nil)
         }
         self.scheduleSweep()
-        guard let channel, let first = commands.first else { return }
-        guard commands.count > 1 else { return channel.writeAndFlush(first, promise: nil) }
-        var bytes = channel.allocator.buffer(capacity: commands.reduce(0) { $0 + $1.readableBytes })
-        for command in commands { bytes.writeImmutableBuffer(command) }
+        guard let channel, bytes.readableBytes > 0 else { return }
         channel.writeAndFlush(bytes, promise: nil)
     }
 

@@ -8,6 +8,18 @@ struct RESPParser {
     private struct Frame {
         var missing: Int
         var elements: [RESPValue] = []
+
+        init(missing: Int) {
+            self.missing = missing
+            self.elements.reserveCapacity(missing)
+        }
+    }
+
+    /// A line at the front of the buffer.
+    private struct Line {
+        let type: UInt8
+        /// Without its type and its end.
+        let length: Int
     }
 
     private enum Token {
@@ -15,8 +27,6 @@ struct RESPParser {
         case array(Int)
         case bulk(Int)
     }
-
-    private static let types = Array("+-:$*".utf8)
 
     private let limits: RESPLimits
     private var buffer = ByteBuffer()
@@ -56,6 +66,12 @@ struct RESPParser {
         }
     }
 
+    /// All whole replies there are, appended to others.
+    /// - Throws: The violation that ended the stream, after the replies before it.
+    mutating func drain(into replies: inout [RESPValue]) throws(RESPViolation) {
+        while let reply = try self.next() { replies.append(reply) }
+    }
+
     private mutating func parse() throws(RESPViolation) -> RESPValue? {
         while true {
             if let length = self.bulkLength {
@@ -79,13 +95,10 @@ struct RESPParser {
     /// Puts a value where it belongs; gives back the reply that it completes.
     private mutating func fold(_ value: RESPValue) -> RESPValue? {
         var value = value
-        while var frame = self.frames.popLast() {
-            frame.elements.append(value)
-            frame.missing -= 1
-            if frame.missing > 0 {
-                self.frames.append(frame)
-                return nil
-            }
+        while let last = self.frames.indices.last {
+            self.frames[last].elements.append(value)
+            self.frames[last].missing -= 1
+            guard self.frames[last].missing == 0, let frame = self.frames.popLast() else { return nil }
             value = .array(frame.elements)
         }
         self.consumed = 0
@@ -94,35 +107,32 @@ struct RESPParser {
     }
 
     private mutating func readToken() throws(RESPViolation) -> Token? {
-        guard let type = self.buffer.getInteger(at: self.buffer.readerIndex, as: UInt8.self) else { return nil }
-        // Before the whole line is there: another protocol may never end one.
-        guard Self.types.contains(type) else { throw .unknownType }
-        guard var rest = try self.readLine() else { return nil }
-        rest.moveReaderIndex(forwardBy: 1)
-        switch type {
+        guard let line = try self.wholeLine() else { return nil }
+        defer { self.buffer.moveReaderIndex(forwardBy: line.length + 3) }
+        switch line.type {
         case UInt8(ascii: "+"):
-            return .value(.simple(String(buffer: rest)))
+            return .value(.simple(self.text(line)))
         case UInt8(ascii: "-"):
-            return .value(.error(String(buffer: rest)))
+            return .value(.error(self.text(line)))
         case UInt8(ascii: ":"):
-            guard let integer = Self.integer(rest) else { throw .malformedInteger }
+            guard let integer = self.integer(line) else { throw .malformedInteger }
             return .value(.integer(integer))
         case UInt8(ascii: "$"):
-            return try self.bulkHeader(rest)
+            return try self.bulkHeader(self.integer(line))
         default:
-            return try self.arrayHeader(rest)
+            return try self.arrayHeader(self.integer(line))
         }
     }
 
-    private func bulkHeader(_ line: ByteBuffer) throws(RESPViolation) -> Token {
-        guard let length = Self.integer(line), length >= -1 else { throw .malformedLength }
+    private func bulkHeader(_ length: Int64?) throws(RESPViolation) -> Token {
+        guard let length, length >= -1 else { throw .malformedLength }
         if length == -1 { return .value(.null) }
         guard length <= Int64(self.limits.replyLength &- self.consumed) else { throw .replyTooLong }
         return .bulk(Int(length))
     }
 
-    private mutating func arrayHeader(_ line: ByteBuffer) throws(RESPViolation) -> Token {
-        guard let count = Self.integer(line), count >= -1 else { throw .malformedLength }
+    private mutating func arrayHeader(_ count: Int64?) throws(RESPViolation) -> Token {
+        guard let count, count >= -1 else { throw .malformedLength }
         if count == -1 { return .value(.null) }
         guard count <= Int64(self.limits.elements &- self.elements) else { throw .tooManyElements }
         guard self.frames.count < self.limits.depth else { throw .tooDeep }
@@ -130,25 +140,38 @@ struct RESPParser {
         return count == 0 ? .value(.array([])) : .array(Int(count))
     }
 
-    private mutating func readLine() throws(RESPViolation) -> ByteBuffer? {
+    private mutating func wholeLine() throws(RESPViolation) -> Line? {
         let start = self.buffer.readerIndex
-        var view = self.buffer.readableBytesView
-        view = view[(start + self.scanned)...]
-        guard let end = view.firstIndex(of: UInt8(ascii: "\r")) else {
+        guard let type = self.buffer.getInteger(at: start, as: UInt8.self) else { return nil }
+        // Before the whole line is there: another protocol may never end one.
+        guard Self.isType(type) else { throw .unknownType }
+        let scanned = self.scanned
+        let end = self.buffer.withUnsafeReadableBytes { bytes in
+            (scanned..<bytes.count).first { bytes[$0] == UInt8(ascii: "\r") }
+        }
+        guard let length = end else {
             self.scanned = self.buffer.readableBytes
             guard self.scanned <= self.limits.lineLength else { throw .lineTooLong }
             return nil
         }
-        let length = end - start
         guard length <= self.limits.lineLength else { throw .lineTooLong }
         self.scanned = length
-        guard let next = self.buffer.getInteger(at: end + 1, as: UInt8.self) else { return nil }
+        guard let next = self.buffer.getInteger(at: start + length + 1, as: UInt8.self) else { return nil }
         guard next == UInt8(ascii: "\n") else { throw .malformedLineEnd }
         self.scanned = 0
         try self.consume(length + 2)
-        let line = self.buffer.readSlice(length: length)
-        self.buffer.moveReaderIndex(forwardBy: 2)
-        return line
+        return Line(type: type, length: length - 1)
+    }
+
+    private static func isType(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "$"), UInt8(ascii: "*"): true
+        default: false
+        }
+    }
+
+    private func text(_ line: Line) -> String {
+        self.buffer.getString(at: self.buffer.readerIndex + 1, length: line.length) ?? ""
     }
 
     private mutating func readBulk(_ length: Int) throws(RESPViolation) -> [UInt8]? {
@@ -167,22 +190,25 @@ struct RESPParser {
     }
 
     /// `[+|-]digits` that fit 64 bits, and nothing else.
-    private static func integer(_ line: ByteBuffer) -> Int64? {
-        var digits = line.readableBytesView[...]
-        let isNegative = digits.first == UInt8(ascii: "-")
-        if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
-        guard !digits.isEmpty else { return nil }
-        var value: Int64 = 0
-        for byte in digits {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-            let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
-            let digit = Int64(byte &- UInt8(ascii: "0"))
+    private func integer(_ line: Line) -> Int64? {
+        self.buffer.withUnsafeReadableBytes { bytes in
+            let end = min(bytes.count, line.length + 1)
+            let sign = line.length > 0 ? bytes[1] : 0
+            let isNegative = sign == UInt8(ascii: "-")
+            let first = isNegative || sign == UInt8(ascii: "+") ? 2 : 1
+            guard first < end else { return nil }
             // Counted downwards, because the least value has no positive twin.
-            let (sum, sumOverflow) = scaled.subtractingReportingOverflow(digit)
-            guard !overflow, !sumOverflow else { return nil }
-            value = sum
+            var value: Int64 = 0
+            for index in first..<end {
+                let digit = bytes[index] &- UInt8(ascii: "0")
+                guard digit < 10 else { return nil }
+                let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
+                let (sum, sumOverflow) = scaled.subtractingReportingOverflow(Int64(digit))
+                guard !overflow, !sumOverflow else { return nil }
+                value = sum
+            }
+            if isNegative { return value }
+            return value == .min ? nil : -value
         }
-        if isNegative { return value }
-        return value == .min ? nil : -value
     }
 }

@@ -1,10 +1,13 @@
 /// The generic cell rate algorithm as a Lua script for Redis.
 ///
-/// The key holds the theoretical arrival time, the moment at which the bucket is full again: whole microseconds since the epoch, and
-/// a rest in units of 1/rpm microsecond. In that unit one request weighs exactly 60,000,000 and a full bucket exactly
-/// capacity times as much, so nothing is ever rounded: Lua's doubles hold integers up to 2^53, which bounds the capacity.
-/// A rejected request writes nothing. The key expires when the bucket is full. When Redis' clock steps back, a debt is cut to one
-/// whole bucket, so nobody is locked out for longer than an empty bucket takes to fill.
+/// The key holds when the bucket was charged, in microseconds since the epoch, how full it then was, and at how many requests a minute
+/// that flows off. One request weighs 60,000,000, so one microsecond takes away as much as there are requests a minute, and nothing is
+/// ever rounded: Lua's doubles hold integers up to 2^53, which bounds the capacity.
+///
+/// A rejected request writes nothing, with two exceptions that cost it nothing: what was consumed under a slower rate flows off at the
+/// faster one from then on, and a clock that stepped back does not keep the bucket from emptying. What was consumed stays consumed, in
+/// requests, under whichever rule: servers with the old and the new configuration may use one bucket in turn.
+/// The key expires when the bucket is empty.
 enum LimitScript {
     /// Largest capacity for which all arithmetic stays below 2^53; a rule's is smaller.
     static let maximumCapacity = 100_000_000
@@ -16,27 +19,34 @@ enum LimitScript {
         local full = tonumber(ARGV[2]) * weight
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-        local function micros(units)
-          local rest = math.fmod(units, rpm)
-          return (units - rest) / rpm + (rest > 0 and 1 or 0)
-        end
         local debt = 0
+        local rate = rpm
+        local heals = false
         local stored = redis.call('GET', KEYS[1])
         if stored then
-          local whole, rest = string.match(stored, '^(%d+)%.(%d+)$')
-          if not whole then return redis.error_reply('NOBUCKET the key holds something else') end
-          debt = (tonumber(whole) - now) * rpm + math.min(tonumber(rest), rpm - 1)
-          debt = math.max(0, math.min(debt, full))
+          local at, level, pace = string.match(stored, '^(%d+)%.(%d+)%.(%d+)$')
+          if not at then return redis.error_reply('NOBUCKET the key holds something else') end
+          rate = tonumber(pace)
+          debt = math.max(0, tonumber(level) - math.max(0, now - tonumber(at)) * rate)
+          heals = rpm > rate or tonumber(at) > now
         end
         local admitted = 0
         if debt + weight <= full then
           admitted = 1
           debt = debt + weight
-          local rest = math.fmod(debt, rpm)
-          local value = string.format('%.0f.%.0f', now + (debt - rest) / rpm, rest)
-          redis.call('SET', KEYS[1], value, 'PX', string.format('%.0f', math.ceil(micros(debt) / 1000)))
+          rate = rpm
+        elseif heals then
+          rate = math.max(rate, rpm)
         end
-        local left = math.fmod(full - debt, weight)
-        return {admitted, (full - debt - left) / weight, micros(debt), micros(math.max(0, debt + weight - full))}
+        local function micros(units)
+          local rest = math.fmod(units, rate)
+          return (units - rest) / rate + (rest > 0 and 1 or 0)
+        end
+        local reset = micros(debt)
+        if admitted == 1 or heals then
+          redis.call('SET', KEYS[1], string.format('%.0f.%.0f.%.0f', now, debt, rate), 'PX', string.format('%.0f', math.ceil(reset / 1000)))
+        end
+        local free = math.max(0, full - debt)
+        return {admitted, (free - math.fmod(free, weight)) / weight, reset, micros(math.max(0, debt + weight - full))}
         """
 }

@@ -17,6 +17,14 @@ package struct ReferenceAPI: Sendable {
         self.accounts = accounts
     }
 
+    /// Whether the database answers, for the probes.
+    package var health: HealthCheck {
+        HealthCheck("database") { [articles] in
+            try await articles.check()
+            return .healthy
+        }
+    }
+
     /// Declares the routes.
     package func declare(on app: some RouteRegistering) {
         self.declareIdentity(on: app)

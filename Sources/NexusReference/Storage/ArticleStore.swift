@@ -19,6 +19,9 @@ package struct ArticleStore: Sendable {
         self.time = time
     }
 
+    /// Finds out whether the database answers.
+    func check() async throws { try await self.database.check() }
+
     /// Creates an article.
     /// - Parameters:
     ///   - new: Its content.

@@ -1,4 +1,5 @@
 package import GRDB
+import NexusCore
 import NexusSQLite
 
 /// The SQLite database of the reference API: its tables, and the one place where its failures become ``StorageError``.
@@ -16,6 +17,13 @@ package final class ReferenceDatabase: Sendable {
         let isNewer = try self.mapped { try self.pool.read { try migrator.hasBeenSuperseded($0) } }
         guard !isNewer else { throw StorageError(.newerSchema, path: path) }
         try self.mapped { try migrator.migrate(self.pool) }
+    }
+
+    /// Finds out whether the file is there and can be read.
+    func check() async throws {
+        // An open file that was removed can still be read.
+        guard FileFacts(path: self.pool.path) != nil else { throw StorageError(.notWritable, path: self.pool.path) }
+        _ = try await self.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
     }
 
     /// Closes the database; later calls throw.

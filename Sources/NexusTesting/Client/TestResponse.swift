@@ -34,7 +34,7 @@ public struct TestResponse: Sendable, Hashable {
     public var text: String { String(decoding: self.body, as: UTF8.self) }
 
     /// The content as a JSON object.
-    /// - Throws: ``JSONParsingError`` when it is none.
+    /// - Throws: `JSONParsingError` when it is none.
     public func json() throws -> JSONObject { try JSONParser.parseObject(self.body) }
 
     /// The code of an error's body.

@@ -9,7 +9,7 @@ public import NexusCore
 /// let alice = try tokens.token(for: "alice", roles: ["admin"], tenant: "acme")
 /// ```
 public struct TestTokens: Sendable {
-    /// The shared secret: to be given to ``JWTConfig``.
+    /// The shared secret: to be given to `JWTConfig`.
     public let secret: Secret
     private let bytes: [UInt8]
     private let time: TimeSource

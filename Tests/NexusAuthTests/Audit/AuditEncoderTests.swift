@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct AuditEncoderTests {
     func members(_ record: AuditRecord, _ config: AuditConfig = AuditConfig()) throws -> JSONObject {
-        let entry = AuditEncoder(config: config).entry(of: record)
+        var encoder = AuditEncoder(config: config)
+        let entry = encoder.entry(of: record)
         #expect(!entry.json.contains(UInt8(ascii: "\n")))
         return try JSONParser.parseObject(entry.json)
     }
@@ -94,6 +95,35 @@ import Testing
         #expect(try self.members(record, AuditConfig(logResponseBody: true))["request_body"] == nil)
     }
 
+    @Test func rememberedTextsAreRedactedLikeTheFirst() throws {
+        var encoder = AuditEncoder(config: AuditConfig())
+        var record = AuditRecord.sample()
+        record.userAgent = "agent password=hunter2"
+        record.path = "/reset/word"
+        record.route = "/reset/{token}"
+        let first = encoder.entry(of: record).json
+        #expect(encoder.entry(of: record).json == first)
+        #expect(!String(decoding: first, as: UTF8.self).contains("hunter2"))
+        #expect(try JSONParser.parseObject(first)["path"] == "/reset/[REDACTED]")
+        // The same path under another template, and the same text under another limit, are other texts.
+        record.route = "/reset/{name}"
+        record.decision = AuditDecision(.admitted, stage: "handler", rule: String(repeating: "long ", count: 70))
+        record.decision.reason = record.decision.rule
+        let second = try JSONParser.parseObject(encoder.entry(of: record).json)
+        #expect(second["path"] == "/reset/word")
+        #expect(second["reason"] == .string(String(repeating: "long ", count: 70)))
+        #expect(second["rule"] != second["reason"])
+    }
+
+    @Test func manyTextsTakeNoMoreRoomThanTheMemoHas() throws {
+        var encoder = AuditEncoder(config: AuditConfig())
+        for number in 0..<2_000 {
+            var record = AuditRecord.sample(number)
+            record.userAgent = "agent/\(number)"
+            #expect(try JSONParser.parseObject(encoder.entry(of: record).json)["user_agent"] == .string("agent/\(number)"))
+        }
+    }
+
     @Test func noFieldCanForgeALine() throws {
         let attack = "x\n{\"schema\":1,\"kind\":\"request\"}\r\u{2028}\u{0}\u{1B}[2K\",\"seq\":1,\"prev\":\""
         var record = AuditRecord.sample()
@@ -104,7 +134,8 @@ import Testing
         record.errorText = attack
         record.identity = Identity(userID: attack, issuer: attack, roles: [attack])
         record.decision = AuditDecision(.rejected, stage: "token", rule: attack, reason: attack)
-        let json = AuditEncoder(config: AuditConfig()).entry(of: record).json
+        var encoder = AuditEncoder(config: AuditConfig())
+        let json = encoder.entry(of: record).json
         #expect(!json.contains { $0 < 0x20 || $0 == 0x7F })
         #expect(!String(decoding: json, as: UTF8.self).contains("\u{2028}"))
         #expect(try JSONParser.parseObject(json)["status"] == 200)

@@ -15,7 +15,7 @@ import Testing
     }
 
     func write(_ sink: JSONLinesSink, _ numbers: ClosedRange<Int>) throws {
-        let encoder = AuditEncoder(config: self.config)
+        var encoder = AuditEncoder(config: self.config)
         for number in numbers {
             var record = AuditRecord.sample(
                 number, userID: "u\(number % 3)", tenant: number % 2 == 0 ? "acme" : "umbra", status: 200 + number % 4 * 100)
@@ -97,7 +97,8 @@ import Testing
         var bytes: [UInt8] = []
         for _ in 0..<2 {
             var chain = AuditChain()
-            for number in 1...3 { chain.seal(AuditEncoder(config: self.config).entry(of: .sample(number)).json, into: &bytes) }
+            var encoder = AuditEncoder(config: self.config)
+            for number in 1...3 { chain.seal(encoder.entry(of: .sample(number)).json, into: &bytes) }
         }
         TestFile.write(bytes, to: self.folder.file("out"))
         let files = [self.folder.file("out")]

@@ -15,7 +15,7 @@ import Testing
         config.signingKey = key
         config.checkpointInterval = 2
         let sink = try JSONLinesSink(config, time: .manual(ManualTime()))
-        let encoder = AuditEncoder(config: config)
+        var encoder = AuditEncoder(config: config)
         try sink.write((1...3).map { encoder.entry(of: .sample($0)) })
         try sink.close()
         self.whole = TestFile.read(self.folder.file())

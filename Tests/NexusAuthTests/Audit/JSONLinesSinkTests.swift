@@ -30,7 +30,7 @@ import Glibc
     }
 
     func entries(_ numbers: ClosedRange<Int>) -> [AuditEntry] {
-        let encoder = AuditEncoder(config: AuditConfig())
+        var encoder = AuditEncoder(config: AuditConfig())
         return numbers.map { encoder.entry(of: .sample($0)) }
     }
 

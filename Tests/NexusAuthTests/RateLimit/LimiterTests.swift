@@ -86,6 +86,18 @@ import Testing
         #expect(limiter.counters.memory.keys == 0)
     }
 
+    @Test func routesThatTakeCredentialsHaveASmallerLimitUnlessAPatternNamesThem() throws {
+        let limiter = try Limiter(RateLimitConfig(routeLimits: ["/api/auth/login": .init(requestsPerMinute: 10), "/api/auth/logout": nil]))
+        #expect(limiter.rule(forTemplate: "/api/auth/refresh", takesCredentials: true) == limiter.credentialRule)
+        #expect(limiter.rule(forTemplate: "/api/auth/refresh") == limiter.generalRule)
+        #expect(limiter.rule(forTemplate: "/api/auth/logout", takesCredentials: true) == nil)
+        let login = limiter.rule(forTemplate: "/api/auth/login", takesCredentials: true)
+        #expect(login.map { limiter.rules[$0].name } == "/api/auth/login")
+        #expect((0..<99).count { _ in self.isAllowed(limiter, limiter.credentialRule, self.address) } == 50)
+        let strict = try Limiter(RateLimitConfig(requestsPerMinute: 5, burstSize: 1))
+        #expect((0..<99).count { _ in self.isAllowed(strict, strict.credentialRule, self.address) } == 6)
+    }
+
     @Test func refusesAnInvalidConfiguration() {
         #expect(throws: RateLimitConfigError.self) { try Limiter(RateLimitConfig(requestsPerMinute: 0)) }
     }

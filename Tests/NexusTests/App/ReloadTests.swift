@@ -29,7 +29,7 @@ struct ReloadTests {
     private static func verdict(_ assembly: AppAssembly, roles: [String]) -> Gate.Verdict {
         let app = assembly.runtime.current
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/articles", headers: ["host": "test"])
-        var exchange = app.open(head, peer: .unspecified, isTLS: false, now: app.time.now())
+        let exchange = app.open(head, peer: .unspecified, isTLS: false, now: app.time.now())
         let principal = app.access.principal(for: Identity(userID: "u1", roles: roles))
         return app.gate.assuming(principal).decide(&exchange.evaluation, now: exchange.startedAt)
     }

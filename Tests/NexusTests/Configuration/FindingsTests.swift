@@ -31,6 +31,15 @@ struct FindingsTests {
             ("auth: {jwt: {}, tenant_isolation: {required: false}}", "warning: auth.tenant_isolation.required"),
             ("auth: {jwt: {}, rbac: {a: []}, tenant_isolation: {}}", "notice: auth.tenant_isolation.admin_role: no role of auth.rbac"),
             ("auth: {jwt: {}, rbac: {a: [\"*\"]}, rbac_default_role: a}", "warning: auth.rbac_default_role: a may do everything"),
+            (
+                "auth: {jwt: {}, rbac: {a: {inherits: [b]}, b: {inherits: [super_admin]}, super_admin: []}, rbac_default_role: a, "
+                    + "tenant_isolation: {}}",
+                "error: auth.rbac_default_role: a holds the admin role super_admin"
+            ),
+            (
+                "auth: {jwt: {}, rbac: {root: []}, rbac_default_role: root, tenant_isolation: {admin_role: root}}",
+                "error: auth.rbac_default_role: root holds the admin role root"
+            ),
             ("auth: {jwt: {}}", "notice: auth.rate_limit: identities have no limit"),
             ("title: x", "notice: auth: no token is verified"),
             ("auth: {rate_limit: {shadow: true}}", "warning: auth.rate_limit.shadow"),
@@ -104,6 +113,17 @@ struct FindingsTests {
         #expect(error?.problems.first?.hasPrefix("nexus.yaml:1: ") == true)
     }
 
+    @Test(
+        "the default role may be what the admin role inherits, and the admin role itself where it overrides nothing",
+        arguments: [
+            "a: [], super_admin: {inherits: [a]}}, tenant_isolation: {}",
+            "a: []}, tenant_isolation: {admin_role: a, allow_admin_override: false}",
+        ])
+    func aDefaultRoleBelowTheAdminRoleIsFine(rest: String) throws {
+        let all = try Self.findings("auth: {jwt: {}, rbac_default_role: a, rbac: {\(rest)}")
+        #expect(!all.contains { $0.hasPrefix("error: auth.rbac_default_role") }, "\(all)")
+    }
+
     @Test func errorsComeFirst() throws {
         let severities = try NexusConfiguration.load(yaml: "log_level: debug\nauth: {jwt: {secret: short}}").findings().map(\.severity)
         #expect(severities == severities.sorted(by: >))
@@ -135,15 +155,15 @@ struct FindingsTests {
 
     @Test(
         arguments: [
-            ("auth: {jwt: {secret: short}}", "auth.jwt.secret: "), ("auth: {jwt: {algorithm: RS256}}", "auth.jwt.public_key: "),
-            ("auth: {jwt: {algorithm: RS256, jwks_url: \"http://a.example\"}}", "auth.jwt.jwks_url: "),
-            ("auth: {rate_limit: {backend: redis}}", "auth.rate_limit.redis_url: "),
-            ("auth: {rate_limit: {route_limits: {api: null}}}", "auth.rate_limit.route_limits: "),
-            ("auth: {audit: {backend: database}}", "auth.audit: "),
-            ("auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T}, rbac: {a: [\"*x\"]}}", "auth.rbac: "),
+            ("auth: {jwt: {secret: short}}", "auth.jwt.secret - "), ("auth: {jwt: {algorithm: RS256}}", "auth.jwt.public_key - "),
+            ("auth: {jwt: {algorithm: RS256, jwks_url: \"http://a.example\"}}", "auth.jwt.jwks_url - "),
+            ("auth: {rate_limit: {backend: redis}}", "auth.rate_limit.redis_url - "),
+            ("auth: {rate_limit: {route_limits: {api: null}}}", "auth.rate_limit.route_limits - "),
+            ("auth: {audit: {backend: database}}", "auth.audit - "),
+            ("auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T}, rbac: {a: [\"*x\"]}}", "auth.rbac - "),
             ("limits: {max_header_size: 1}", "limits.max_header_size"), ("trusted_proxies: [10.0.0.1/8]", "trusted_proxies: "),
             ("cors_origins: [app.example.com]", "cors_origins: "),
-            ("auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, exempt_paths: [health]}}", "auth.jwt.exempt_paths: "),
+            ("auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, exempt_paths: [health]}}", "auth.jwt.exempt_paths - "),
         ])
     func whatCannotBeCompiledIsRefused(yaml: String, problem: String) throws {
         let configuration = try NexusConfiguration.load(yaml: yaml)

@@ -35,8 +35,20 @@ enum FullConfiguration {
           min_body_rate_grace: 10s
           handler_timeout: 1m
           write_timeout: 15s
+          stream_idle_timeout: 1m
+          max_unread_body: 32KiB
+          linger_time: 1s
+          max_concurrent_streams: 50
+          max_stream_resets: 100
+          max_control_frames: 150
         docs_assets: /srv/swagger
+        enable_docs: false
         title: Articles
+        version: 2.1.0
+        security_headers:
+          content_security_policy: default-src 'self'
+          referrer_policy: same-origin
+          strict_transport_security: max-age=60
         database: /var/lib/nexus.sqlite
         shutdown_timeout: 45s
         shutdown_delay: 500ms
@@ -48,6 +60,7 @@ enum FullConfiguration {
             public_key: file:/run/secrets/key.pem
             jwks_url: https://auth.example.com/jwks.json
             jwks_cache_ttl: 10m
+            jwks_ca_file: /etc/tls/authorities.pem
             discovery: true
             issuer: https://auth.example.com
             audience: [api, admin-api]
@@ -100,8 +113,8 @@ enum FullConfiguration {
             exclude_paths: [/health]
             required: false
           audit:
-            backend: dataflow
-            path: /var/log/audit.sqlite
+            backend: logging
+            path: /var/log/audit.jsonl
             log_level: notice
             log_request_body: true
             log_response_body: true

@@ -8,9 +8,8 @@ import Testing
 struct NamesTests {
     /// Properties that have no key because only Swift can give them, and two whose key says its unit or its place.
     private static let exceptions: [String: String?] = [
-        "max_token_age": "max_token_age_seconds", "directory": nil, "resolver": nil, "cors": nil, "security_headers": nil,
-        "enable_docs": nil,
-        "version": nil, "is_development": nil,
+        "max_token_age": "max_token_age_seconds", "directory": nil, "resolver": nil, "cors": nil,
+        "is_development": nil, "is_preset_applied": nil,
     ]
 
     /// `tenantIDHeader` as `tenant_id_header`.
@@ -44,6 +43,7 @@ struct NamesTests {
         #expect(Self.names(of: AuditConfig()) == Self.keys(below: "auth.audit"))
         #expect(Self.names(of: ServerLimits()) == Self.keys(below: "limits"))
         #expect(Self.names(of: TLSOptions(certificate: "", privateKey: "")) == Self.keys(below: "tls"))
+        #expect(Self.names(of: SecurityHeaders()) == Self.keys(below: "security_headers"))
         let cors = Self.names(of: CORSConfig(origins: [])).map { "cors_\($0)" }
         #expect(Self.names(of: NexusOptions()).union(cors).union(["database", "auth"]) == Self.keys(below: ""))
         #expect(Self.keys(below: "auth") == ["jwt", "rbac", "rbac_default_role", "rate_limit", "tenant_isolation", "audit"])

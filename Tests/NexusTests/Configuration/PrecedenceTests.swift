@@ -87,13 +87,13 @@ struct PrecedenceTests {
     @Test func wrongVariablesAreNamed() throws {
         #expect(
             try problems(of: "api_port: 1", environment: ["NEXUS_API_PORT": "many"])
-                == ["NEXUS_API_PORT: expected a whole number from 0 to 65535, found \"many\""])
+                == ["NEXUS_API_PORT - expected a whole number from 0 to 65535, found \"many\""])
         #expect(
-            try problems(of: "", environment: ["NEXUS_ENABLE_MONITORING": "yes"])[0].hasPrefix("NEXUS_ENABLE_MONITORING: expected true"))
+            try problems(of: "", environment: ["NEXUS_ENABLE_MONITORING": "yes"])[0].hasPrefix("NEXUS_ENABLE_MONITORING - expected true"))
         #expect(
             try problems(of: "", environment: ["NEXUS_AUTH_JWT_SECRET": ""])
-                == ["NEXUS_AUTH_JWT_SECRET: expected ${ENV_NAME}, file:PATH or a value, found an empty text"])
-        #expect(try problems(of: "", environment: ["NEXUS_AUTH_RBAC": "{admin: "])[0].hasPrefix("NEXUS_AUTH_RBAC: line 2 is not YAML"))
+                == ["NEXUS_AUTH_JWT_SECRET - expected ${ENV_NAME}, file:PATH or a value, found an empty text"])
+        #expect(try problems(of: "", environment: ["NEXUS_AUTH_RBAC": "{admin: "])[0].hasPrefix("NEXUS_AUTH_RBAC - line 2 is not YAML"))
     }
 
     @Test func unknownVariablesAreWarnedAbout() throws {
@@ -105,8 +105,8 @@ struct PrecedenceTests {
             ])
         #expect(
             configuration.warnings == [
-                "NEXUS_API_PROT: nothing reads it; did you mean NEXUS_API_PORT?",
-                "NEXUS_AUTH_JWT_SECRET_KEY: no such key: use secret, not secret_key",
+                "NEXUS_API_PROT - nothing reads it; did you mean NEXUS_API_PORT?",
+                "NEXUS_AUTH_JWT_SECRET_KEY - no such key; use secret, not secret_key",
             ])
     }
 
@@ -119,7 +119,7 @@ struct PrecedenceTests {
     @Test func aMistypedStageIsAnError() throws {
         #expect(
             try problems(of: "", environment: ["NEXUS_ENV": "prodution"])
-                == ["NEXUS_ENV: expected production or development, found \"prodution\"; did you mean production?"])
+                == ["NEXUS_ENV - expected production or development, found \"prodution\"; did you mean production?"])
     }
 
     @Test func filesAreReadAndTheirErrorsAreNamed() throws {

@@ -1,5 +1,6 @@
 import NexusAuth
 import NexusCore
+import NexusTesting
 import Testing
 
 @testable import Nexus
@@ -27,6 +28,50 @@ struct PresetTests {
             #expect(configuration.options.rateLimit == (preset == .standard ? 100 : nil))
             #expect(configuration.options.enableMonitoring == (preset == .standard))
         }
+    }
+
+    @Test func noneTakesTheSecurityHeadersAwayAndTheDefaultHasThem() throws {
+        #expect(try NexusConfiguration.load(yaml: "").options.preset == .lightweight)
+        for preset in Preset.all {
+            #expect((try Self.load(preset).options.securityHeaders == nil) == (preset == .none), "\(preset)")
+        }
+        #expect(try Self.load(.none, "security_headers: {}").options.securityHeaders == SecurityHeaders())
+        #expect(try Self.load(.none, "security_headers: {referrer_policy: origin}").options.securityHeaders?.referrerPolicy == "origin")
+        #expect(try Self.load(.enterprise, "security_headers: null").options.securityHeaders == nil)
+        #expect(
+            try Self.load(.standard, "security_headers: {strict_transport_security: null}").options.securityHeaders != SecurityHeaders())
+    }
+
+    @Test func swiftAppsGetWhatTheTableSaysWithAPluginToo() throws {
+        let auth = try NexusAuthPlugin.basicAuth(jwt: JWTConfig(secret: .value(.strongSecret)))
+        for preset in Preset.all {
+            let options = try NexusConfiguration.options(Nexus(preset: preset).options, beside: auth, environment: [:])
+            #expect((options.securityHeaders == nil) == (preset == .none), "\(preset)")
+            #expect(options.enableMonitoring == ![.none, .lightweight].contains(preset), "\(preset)")
+        }
+        var own = Nexus(preset: .none).options
+        own.securityHeaders?.referrerPolicy = "origin"
+        #expect(try NexusConfiguration.options(own, beside: nil, environment: [:]).securityHeaders?.referrerPolicy == "origin")
+        let limited = try NexusAuthPlugin(rateLimit: RateLimitConfig())
+        #expect(try NexusConfiguration.options(Nexus(preset: .standard).options, beside: limited, environment: [:]).rateLimit == nil)
+    }
+
+    @Test(arguments: [(Preset.none, nil), (.lightweight, "DENY")])
+    func answersFollowThePresetBeforeAndAfterAReload(preset: Preset, frameOptions: String?) async throws {
+        let app = Nexus(preset: preset, apiPort: 0)
+        app.get("/hello", .public) { _ in "hello" }
+        try await TestServer.run(app) { server in
+            #expect(try await server.get("/hello").header("X-Frame-Options") == frameOptions)
+            try app.reload(options: app.options, auth: nil)
+            #expect(try await server.get("/hello").header("X-Frame-Options") == frameOptions)
+        }
+    }
+
+    @Test func whatTheFileTakesFromThePresetStaysAway() async throws {
+        let configuration = try NexusConfiguration.load(
+            yaml: "preset: standard\nenable_monitoring: false\nsecurity_headers: null\napi_port: 0")
+        let app = Nexus(options: configuration.options)
+        #expect(try !app.inspect().templates.contains("/metrics"))
     }
 
     @Test func saasInstallsTokensRolesTenantsAndAudit() throws {

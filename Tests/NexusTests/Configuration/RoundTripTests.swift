@@ -33,6 +33,12 @@ struct RoundTripTests {
         #expect(options.tls == TLSOptions(certificate: "/etc/tls/chain.pem", privateKey: "/etc/tls/key.pem"))
         #expect(options.docsAssets == "/srv/swagger")
         #expect(options.title == "Articles")
+        #expect(options.version == "2.1.0")
+        #expect(!options.enableDocs)
+        #expect(
+            options.securityHeaders
+                == SecurityHeaders(
+                    contentSecurityPolicy: "default-src 'self'", referrerPolicy: "same-origin", strictTransportSecurity: "max-age=60"))
         #expect(options.shutdownTimeout == .seconds(45))
         #expect(options.shutdownDelay == .milliseconds(500))
         #expect(self.configuration.database == "/var/lib/nexus.sqlite")
@@ -55,6 +61,12 @@ struct RoundTripTests {
         limits.minBodyRateGrace = .seconds(10)
         limits.handlerTimeout = .seconds(60)
         limits.writeTimeout = .seconds(15)
+        limits.streamIdleTimeout = .seconds(60)
+        limits.maxUnreadBody = 32_768
+        limits.lingerTime = .seconds(1)
+        limits.maxConcurrentStreams = 50
+        limits.maxStreamResets = 100
+        limits.maxControlFrames = 150
         #expect(self.configuration.options.limits == limits)
     }
 
@@ -66,6 +78,7 @@ struct RoundTripTests {
         #expect(jwt.publicKey == .file("/run/secrets/key.pem"))
         #expect(jwt.jwksURL == "https://auth.example.com/jwks.json")
         #expect(jwt.jwksCacheTTL == .seconds(600))
+        #expect(jwt.jwksCAFile == "/etc/tls/authorities.pem")
         #expect(jwt.discovery)
         #expect(jwt.issuer == "https://auth.example.com")
         #expect(jwt.audience == ["api", "admin-api"])
@@ -130,8 +143,8 @@ struct RoundTripTests {
         #expect(tenants.excludePaths == ["/health"])
         #expect(!tenants.required)
         let audit = try #require(self.configuration.audit)
-        guard case .database = audit.backend.kind else { throw UnexpectedBackend() }
-        #expect(audit.path == "/var/log/audit.sqlite")
+        guard case .logging = audit.backend.kind else { throw UnexpectedBackend() }
+        #expect(audit.path == "/var/log/audit.jsonl")
         #expect(audit.logLevel == .notice)
         #expect(audit.logRequestBody && audit.logResponseBody && !audit.logQuery)
         #expect(audit.maxBodyLogSize == 20_480)
@@ -150,6 +163,13 @@ struct RoundTripTests {
         #expect(audit.retentionAge == .seconds(30 * 86_400))
         #expect(audit.checkpointInterval == 50)
         #expect(audit.signingKey == .environment("NEXUS_TEST_SIGNING"))
+    }
+
+    @Test(arguments: ["database", "dataflow"])
+    func auditGoesIntoADatabase(name: String) throws {
+        let configuration = try NexusConfiguration.load(yaml: "auth: {audit: {backend: \(name), path: a.sqlite, retention_age: 30d}}")
+        guard case .database? = configuration.audit?.backend.kind else { throw UnexpectedBackend() }
+        try configuration.validate()
     }
 
     private struct UnexpectedBackend: Error {}

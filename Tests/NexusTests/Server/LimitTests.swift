@@ -109,6 +109,34 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/echo", "/protected"])
+    func `Chunk extensions without end are not read without end (RFC 9112 §7_1_1)`(path: String) async throws {
+        let edge = try EdgeApp { $0.limits.maxUnreadBody = 1_000_000 }
+        try await TestServer.run(edge.app) { server in
+            let client = try await server.connect()
+            try await client.send("POST \(path) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;")
+            let piece = [UInt8](repeating: UInt8(ascii: "a"), count: 32_768)
+            var sent = 0
+            while sent < 1_000, await !client.isEnded(within: .milliseconds(1)) {
+                guard (try? await client.send(piece)) != nil else { break }
+                sent += 1
+            }
+            #expect(sent < 1_000, "32 MiB were taken for a body of one byte")
+            #expect(await edge.trail.requests(count: 1).map(\.status) == [path == "/echo" ? 400 : 401])
+        }
+    }
+
+    @Test func `Chunks of one byte each are a body like any other`() async throws {
+        let edge = try EdgeApp()
+        try await TestServer.run(edge.app) { server in
+            let client = try await server.connect()
+            try await client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for _ in 0..<20 { try await client.send(String(repeating: "1\r\na\r\n", count: 5_000)) }
+            try await client.send("0\r\n\r\n")
+            #expect(try await client.receive().body.count == 100_000)
+        }
+    }
+
     @Test func `Requests of HTTP 1_0 are answered and their connection ends`() async throws {
         let edge = try EdgeApp()
         try await TestServer.run(edge.app) { server in

@@ -78,6 +78,7 @@ import Testing
         "COMP-METHOD-TRACE": Outcome(status: 405, isEnded: false),
         "COMP-NO-CL-IN-204": Outcome(status: 204, isEnded: false),
         "COMP-OPTIONS-ALLOW": Outcome(status: 204, isEnded: false),
+        "COMP-OPTIONS-STAR": Outcome(status: 204, isEnded: false),
         "COMP-TRACE-WITH-BODY": Outcome(status: 405, isEnded: false),
         "MAL-LONG-HEADER-NAME": Outcome(status: 431, isEnded: true),
         "MAL-LONG-HEADER-VALUE": Outcome(status: 431, isEnded: true),

@@ -137,6 +137,18 @@ import Testing
         #expect(edge.trail.requests.map(\.status) == [200])
     }
 
+    @Test func `A producer that falls silent for too long is broken off, and recorded as failed`() async throws {
+        let edge = try Self.edge { $0.streamIdleTimeout = .milliseconds(600) }
+        try await TestServer.run(edge.app) { server in
+            let client = try await server.connect()
+            try await client.send("GET /quiet-stream HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(await client.isEnded(within: .seconds(5)))
+            #expect(String(decoding: client.unread, as: UTF8.self).hasSuffix("\r\n6\r\nfirst \r\n"), "and no end that looks like one")
+            #expect(await edge.trail.requests(count: 1).map(\.outcome) == ["failed"])
+        }
+        #expect(edge.trail.requests.count == 1)
+    }
+
     @Test func `Five hundred slow clients do not slow the others`() async throws {
         let edge = try Self.edge { $0.headerTimeout = .seconds(1) }
         try await TestServer.run(edge.app) { server in

@@ -57,7 +57,7 @@ struct S05RBACTests {
             #expect(deletion.status == (isAdmin ? 200 : 403))
             #expect(deletion.error == (isAdmin ? nil : "forbidden"))
             #expect(!deletion.text.contains("delete:articles"))
-            #expect(try await app.get("/profile", bearer: token).text == #"{"roles":["\#(role)"],"user_id":"u1"}"#)
+            #expect(try await app.get("/profile", bearer: token).text == #"{"user_id":"u1","roles":["\#(role)"]}"#)
         }
     }
 
@@ -66,7 +66,7 @@ struct S05RBACTests {
         let time = TestTime()
         try await serving(try Self.app(), at: time) { app in
             let profile = try await app.get("/profile", bearer: try time.token())
-            #expect(profile.text == #"{"roles":["viewer"],"user_id":"u1"}"#)
+            #expect(profile.text == #"{"user_id":"u1","roles":["viewer"]}"#)
         }
     }
 

@@ -21,7 +21,7 @@ extension NexusConfiguration {
     /// - Throws: ``ConfigurationError`` with every finding that is an error.
     public func requireSound() throws(ConfigurationError) {
         let errors = self.findings().filter { $0.severity == .error }
-        guard errors.isEmpty else { throw ConfigurationError(errors.map { "\(self.place(of: $0.key)): \($0.message)" }) }
+        guard errors.isEmpty else { throw ConfigurationError(errors.map { ConfigurationError.line(self.place(of: $0.key), $0.message) }) }
     }
 
     /// What is a warning elsewhere and an error where `NEXUS_ENV` says production.
@@ -41,11 +41,28 @@ extension NexusConfiguration {
                 if: tenants.allowAdminOverride && self.rbac.map { rbac in !rbac.roles.contains { $0.name == tenants.adminRole } } ?? false)
             self.findAboutPatterns(tenants.excludePaths, key: "auth.tenant_isolation.exclude_paths", what: "a tenant", in: &list)
         }
+        if let name = self.rbacDefaultRole, let tenants = self.tenantIsolation, tenants.allowAdminOverride {
+            list.add(
+                .error, "auth.rbac_default_role",
+                "\(name) holds the admin role \(tenants.adminRole): everybody whose token names no role may act for any tenant",
+                if: self.rolesHeld(by: name).contains(tenants.adminRole))
+        }
         for (name, role) in self.rbac?.roles ?? [] where self.rbacDefaultRole == name {
             list.add(
                 .warning, "auth.rbac_default_role", "\(name) may do everything, and so may everybody whose token names no role",
                 if: role.permissions.contains("*"))
         }
+    }
+
+    /// A role and all that it inherits, however often.
+    private func rolesHeld(by name: String) -> Set<String> {
+        let parents = Dictionary((self.rbac?.roles ?? []).map { ($0.name, $0.role.inherits) }) { first, _ in first }
+        var held: Set<String> = []
+        var open = [name]
+        while let next = open.popLast() {
+            if held.insert(next).inserted { open += parents[next] ?? [] }
+        }
+        return held
     }
 
     /// Patterns that let more through than their author may think.

@@ -24,7 +24,8 @@ extension NexusConfiguration {
         for (prefix, isThere) in [
             ("auth.jwt.", self.jwt != nil), ("auth.rbac", self.rbac != nil), ("auth.rate_limit.", self.rateLimit != nil),
             ("auth.tenant_isolation.", self.tenantIsolation != nil), ("auth.audit.", self.audit != nil),
-            ("cors_", self.options.cors != nil), ("tls.", self.options.tls != nil),
+            ("security_headers.", self.options.securityHeaders != nil), ("cors_", self.options.cors != nil),
+            ("tls.", self.options.tls != nil),
         ] where key.hasPrefix(prefix) { return isThere }
         return true
     }

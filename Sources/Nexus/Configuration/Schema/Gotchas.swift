@@ -9,6 +9,9 @@ enum Gotchas {
         "auth.audit.exempt_paths": "use exclude_paths, not exempt_paths",
     ]
 
+    /// The keys that people write by mistake.
+    static var keys: [String] { self.fixes.keys.sorted() }
+
     /// What to write instead of a key, if it is one of these.
     static func fix(for key: String) -> String? { self.fixes[key] }
 

@@ -10,6 +10,9 @@ extension [ConfigurationOption<NexusConfiguration>] {
             .init("public_key", optional: \.publicKey, .secret, "A public key in PEM."),
             .init("jwks_url", optional: \.jwksURL, .string, "The address of a key set: https, or http on a loopback address."),
             .init("jwks_cache_ttl", \.jwksCacheTTL, .duration, "How long a fetched key set counts as fresh."),
+            .init(
+                "jwks_ca_file", optional: \.jwksCAFile, .string,
+                "A file of certificates in PEM that are trusted, besides the system's, where key sets are fetched. Read at the start."),
             .init("discovery", \.discovery, .boolean, "Find the key set through the issuer's metadata."),
             .init("issuer", optional: \.issuer, .acceptedValues, "The `iss` values that tokens must carry one of; any unless given."),
             .init("audience", optional: \.audience, .acceptedValues, "The `aud` values that tokens must carry one of; any unless given."),

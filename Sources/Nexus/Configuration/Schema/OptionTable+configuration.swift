@@ -1,7 +1,7 @@
 extension OptionTable<NexusConfiguration> {
     /// Every key of `nexus.yaml`.
     static let configuration = OptionTable(
-        .app + .cors + .operation + .serverLimits + .jwt + .rbac + .rateLimit + .tenantIsolation + .audit)
+        .app + .cors + .securityHeaders + .operation + .serverLimits + .jwt + .rbac + .rateLimit + .tenantIsolation + .audit)
 }
 
 extension [ConfigurationOption<NexusConfiguration>] {
@@ -16,6 +16,8 @@ extension [ConfigurationOption<NexusConfiguration>] {
                 "Requests a minute: each caller's limit (100 unless given) while `auth.rate_limit` brings none, else a cap on each address."
             ),
             .init("title", \.options.title, .string, "The API's name in the docs."),
+            .init("version", \.options.version, .string, "The API's version in the docs and in `/health`."),
+            .init("enable_docs", \.options.enableDocs, .boolean, "Whether `/docs` and `/openapi.json` are served."),
             .init(
                 "docs_assets", optional: \.options.docsAssets, .string,
                 "The folder with Swagger UI; without it the docs are the built-in page."),
@@ -36,6 +38,20 @@ extension [ConfigurationOption<NexusConfiguration>] {
             .init("cors_expose_headers", \.corsPart.exposeHeaders, .list, "Header fields that pages may read."),
             .init("cors_max_age", \.corsPart.maxAge, .secondCount, "How long a browser may keep a preflight's answer."),
         ]
+    }
+
+    /// What keeps browsers from doing harm with an answer.
+    static var securityHeaders: Self {
+        let options: [ConfigurationOption<SecurityHeaders>] = [
+            .init(
+                "content_security_policy", \.contentSecurityPolicy, .string,
+                "`Content-Security-Policy` of answers that do not bring their own."),
+            .init("referrer_policy", \.referrerPolicy, .string, "`Referrer-Policy`."),
+            .init(
+                "strict_transport_security", optional: \.strictTransportSecurity, .string, orNull: "none",
+                "`Strict-Transport-Security`, over TLS alone."),
+        ]
+        return OptionTable(options).lifted(\.securityHeadersPart, below: "security_headers")
     }
 
     /// Running it.
@@ -80,6 +96,24 @@ extension [ConfigurationOption<NexusConfiguration>] {
                 "How long a body may take before its rate counts."),
             .init("limits.handler_timeout", \.options.limits.handlerTimeout, .duration, "How long a handler may take; 503."),
             .init("limits.write_timeout", \.options.limits.writeTimeout, .duration, "How long a client may take to read an answer."),
+            .init(
+                "limits.stream_idle_timeout", \.options.limits.streamIdleTimeout, .duration,
+                "How long a streamed answer may stay without a piece; 0 for ever."),
+            .init(
+                "limits.max_unread_body", \.options.limits.maxUnreadBody, .size,
+                "Most bytes of a refused request's body that are read before its connection is ended."),
+            .init(
+                "limits.linger_time", \.options.limits.lingerTime, .duration,
+                "How long a client may go on sending after the last answer, so that it can read it."),
+            .init(
+                "limits.max_concurrent_streams", \.options.limits.maxConcurrentStreams, .integer(),
+                "Most streams of an HTTP/2 connection at a time."),
+            .init(
+                "limits.max_stream_resets", \.options.limits.maxStreamResets, .integer(),
+                "Most streams that an HTTP/2 client may take back in 30 seconds."),
+            .init(
+                "limits.max_control_frames", \.options.limits.maxControlFrames, .integer(),
+                "Most PING, SETTINGS and PRIORITY frames of an HTTP/2 connection in 30 seconds."),
         ]
     }
 }

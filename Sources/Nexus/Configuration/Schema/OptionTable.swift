@@ -85,7 +85,7 @@ struct OptionTable<Root>: Sendable {
     /// What to say about a key that does not exist.
     private func unknown(_ path: [String]) -> String {
         let key = Self.key(path[...])
-        if let fix = Gotchas.fix(for: key) { return "no such key: \(fix)" }
+        if let fix = Gotchas.fix(for: key) { return "no such key; \(fix)" }
         guard let name = path.last else { return "no such key" }
         let depth = path.count
         let siblings = Set(

@@ -44,7 +44,7 @@ struct ConfigurationLayer: Sendable {
         case .section(let key): self.sections.insert(key)
         case .noSection(let key): self.removed.insert(key)
         case .problem(let path, let line, let reason):
-            self.problems.append("\(self.name):\(line): \(path.joined(separator: ".")): \(reason)")
+            self.problems.append("\(self.name):\(line): \(ConfigurationError.line(path.joined(separator: "."), reason))")
         case .option(let option, let member):
             // Roles are a key and a part at once: `null` switches the part off.
             if option.key == "auth.rbac", case .null = member.value {
@@ -67,6 +67,6 @@ struct ConfigurationLayer: Sendable {
 extension ValueFailure {
     /// The key, the way below it, and the reason.
     func text(at key: String) -> String {
-        "\(([key] + self.path).joined(separator: ".").replacing(".[", with: "[")): \(self.reason)"
+        ConfigurationError.line(([key] + self.path).joined(separator: ".").replacing(".[", with: "["), self.reason)
     }
 }

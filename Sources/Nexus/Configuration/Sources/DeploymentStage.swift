@@ -18,7 +18,8 @@ package enum DeploymentStage: Sendable, Hashable {
         case "development", "dev": self = .development
         case let other?:
             let hint = other.nearest(among: ["production", "development"]).map { "; did you mean \($0)?" } ?? ""
-            throw ConfigurationError("NEXUS_ENV: expected production or development, found \"\(other.prefix(60))\"\(hint)")
+            throw ConfigurationError(
+                ConfigurationError.line("NEXUS_ENV", "expected production or development, found \"\(other.prefix(60))\"\(hint)"))
         }
     }
 }

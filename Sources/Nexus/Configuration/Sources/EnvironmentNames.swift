@@ -12,9 +12,9 @@ enum EnvironmentNames {
             $0.hasPrefix("NEXUS_") && !known.contains($0) && !self.isServiceLink($0, environment[$0] ?? "")
         }
         return names.sorted().map { name in
-            if let fix = Gotchas.fix(forVariable: name) { return "\(name): no such key: \(fix)" }
+            if let fix = Gotchas.fix(forVariable: name) { return ConfigurationError.line(name, "no such key; \(fix)") }
             let hint = name.nearest(among: known.sorted()).map { "; did you mean \($0)?" } ?? ""
-            return "\(name.prefix(80)): nothing reads it\(hint)"
+            return ConfigurationError.line("\(name.prefix(80))", "nothing reads it\(hint)")
         }
     }
 

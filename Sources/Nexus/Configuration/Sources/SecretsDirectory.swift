@@ -31,10 +31,10 @@ struct SecretsDirectory: Sendable {
             do throws(SecretError) {
                 bytes = try Secret.file(self.file(of: key)).resolve()
             } catch {
-                throw ConfigurationError("\(key): \(error)")
+                throw ConfigurationError(ConfigurationError.line(key, "\(error)"))
             }
             guard let text = String(validating: bytes, as: UTF8.self) else {
-                throw ConfigurationError("\(key): \(self.file(of: key)) is not a text in UTF-8")
+                throw ConfigurationError(ConfigurationError.line(key, "\(self.file(of: key)) is not a text in UTF-8"))
             }
             self.values[key] = text
         }

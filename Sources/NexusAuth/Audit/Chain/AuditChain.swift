@@ -23,7 +23,9 @@ package struct AuditChain: Sendable, Hashable {
     package mutating func seal(_ json: [UInt8], signer: CheckpointSigner? = nil, into output: inout [UInt8]) {
         let start = output.count
         output.append(contentsOf: json.dropLast())
-        output.append(contentsOf: ",\"seq\":\(self.sequence &+ 1),\"prev\":\"".utf8)
+        output.append(contentsOf: ",\"seq\":".utf8)
+        output.append(decimal: Int64(clamping: self.sequence &+ 1))
+        output.append(contentsOf: ",\"prev\":\"".utf8)
         output.append(contentsOf: self.hash.digits)
         output.append(UInt8(ascii: "\""))
         if let signature = signer?.signature(of: output[start...]) {

@@ -6,6 +6,7 @@ struct AuditEncoder: Sendable {
     let config: AuditConfig
     let redactor: Redactor
     private let allowedHeaders: Set<String>
+    private var memo = TextMemo()
 
     init(config: AuditConfig) {
         self.config = config
@@ -13,18 +14,22 @@ struct AuditEncoder: Sendable {
         self.allowedHeaders = Set(config.includeHeaders.map { $0.lowercased() })
     }
 
-    func entry(of record: AuditRecord) -> AuditEntry {
+    mutating func entry(of record: AuditRecord) -> AuditEntry {
         var entry = AuditEntry(kind: .request, time: record.time, json: [])
-        entry.requestID = Redactor.clean(Array(record.requestID.utf8), limit: 128)
-        entry.userID = record.identity.map { Redactor.clean(Array($0.userID.utf8), limit: 256) }
+        entry.requestID = Redactor.clean(record.requestID, limit: 128)
+        entry.userID = record.identity.map { Redactor.clean($0.userID, limit: 256) }
         entry.tenant = record.tenant?.rawValue
-        entry.method = self.redactor.text(record.method.rawValue, limit: 32)
+        entry.method =
+            Self.standardMethods.contains(record.method) ? record.method.rawValue : self.redactor.text(record.method.rawValue, limit: 32)
         entry.route = record.route
         entry.status = record.status
         entry.outcome = record.decision.outcome.rawValue
         entry.json = self.json(of: record, entry)
         return entry
     }
+
+    /// Methods that need no look.
+    private static let standardMethods: Set<HTTPMethod> = [.get, .head, .post, .put, .patch, .delete, .options]
 
     /// The line that says how many records were given up.
     func gap(count: UInt64, at nanoseconds: Int64) -> AuditEntry {
@@ -36,18 +41,22 @@ struct AuditEncoder: Sendable {
         return AuditEntry(kind: .gap, time: nanoseconds, json: writer.bytes)
     }
 
-    private func json(of record: AuditRecord, _ entry: AuditEntry) -> [UInt8] {
+    private mutating func json(of record: AuditRecord, _ entry: AuditEntry) -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 640)
         writer.beginLine(.request, at: record.time)
         writer.member("level", self.level(of: record.status))
         writer.member("request_id", ifPresent: entry.requestID)
-        writer.member("trace_id", ifPresent: record.traceID.map { Redactor.clean(Array($0.utf8), limit: 64) })
+        writer.member("trace_id", ifPresent: record.traceID.map { Redactor.clean($0, limit: 64) })
         writer.member("method", ifPresent: entry.method)
         writer.name("route")
         if let route = record.route { writer.value(route) } else { writer.null() }
-        writer.member("path", self.redactor.path(record.path, route: record.route))
+        writer.name("path")
+        writer.raw(
+            self.memo.json(TextMemo.Key(text: record.path, template: record.route, limit: 2048)) { [redactor] in
+                redactor.path($0.text, route: $0.template)
+            })
         if self.config.logQuery { writer.member("query", ifPresent: record.query.map { self.redactor.parameters($0) }) }
-        writer.member("status", record.status)
+        writer.member("status", Int64(record.status))
         self.write(record.decision, to: &writer, withOutcome: true)
         writer.member("error", ifPresent: record.error?.rawValue)
         writer.member("error_text", ifPresent: record.errorText.map { self.redactor.text($0) })
@@ -62,13 +71,13 @@ struct AuditEncoder: Sendable {
             }
             writer.endArray()
         }
-        self.write(record.identity, to: &writer)
+        self.write(record.identity, entry.userID, to: &writer)
         writer.member("tenant", ifPresent: entry.tenant)
         writer.member("address", record.address.description)
-        writer.member("user_agent", ifPresent: record.userAgent.map { self.redactor.text($0, limit: 512) })
+        self.write(record.userAgent, as: "user_agent", limit: 512, to: &writer)
         writer.member("duration_ns", record.duration)
-        writer.member("request_bytes", record.requestBytes)
-        writer.member("response_bytes", record.responseBytes)
+        writer.member("request_bytes", Int64(record.requestBytes))
+        writer.member("response_bytes", Int64(record.responseBytes))
         if let capture = record.capture { self.write(capture, to: &writer) }
         writer.endObject()
         return writer.bytes
@@ -82,21 +91,32 @@ struct AuditEncoder: Sendable {
         }
     }
 
-    private func write(_ decision: AuditDecision, to writer: inout JSONWriter, withOutcome: Bool) {
+    private mutating func write(_ decision: AuditDecision, to writer: inout JSONWriter, withOutcome: Bool) {
         if withOutcome { writer.member("outcome", decision.outcome.rawValue) }
         writer.member("stage", decision.stage)
-        writer.member("rule", ifPresent: decision.rule.map { self.redactor.text($0, limit: 256) })
-        writer.member("reason", ifPresent: decision.reason.map { self.redactor.text($0, limit: 512) })
+        self.write(decision.rule, as: "rule", limit: 256, to: &writer)
+        self.write(decision.reason, as: "reason", limit: 512, to: &writer)
     }
 
-    private func write(_ identity: Identity?, to writer: inout JSONWriter) {
-        guard let identity else { return }
-        writer.member("user_id", Redactor.clean(Array(identity.userID.utf8), limit: 256))
-        writer.member("issuer", ifPresent: identity.issuer.map { self.redactor.text($0, limit: 512) })
+    /// Writes a text that is likely to come again.
+    private mutating func write(_ text: String?, as name: String, limit: Int, to writer: inout JSONWriter) {
+        guard let text else { return }
+        writer.name(name)
+        writer.raw(self.remembered(text, limit: limit))
+    }
+
+    private mutating func remembered(_ text: String, limit: Int) -> [UInt8] {
+        self.memo.json(TextMemo.Key(text: text, limit: limit)) { [redactor] in redactor.text($0.text, limit: $0.limit) }
+    }
+
+    private mutating func write(_ identity: Identity?, _ userID: String?, to writer: inout JSONWriter) {
+        guard let identity, let userID else { return }
+        writer.member("user_id", userID)
+        self.write(identity.issuer, as: "issuer", limit: 512, to: &writer)
         guard !identity.roles.isEmpty else { return }
         writer.name("roles")
         writer.beginArray()
-        for role in identity.roles.prefix(32) { writer.value(self.redactor.text(role, limit: 128)) }
+        for role in identity.roles.prefix(32) { writer.raw(self.remembered(role, limit: 128)) }
         writer.endArray()
     }
 

@@ -1,3 +1,5 @@
+import NexusCore
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)

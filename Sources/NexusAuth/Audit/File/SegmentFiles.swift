@@ -1,3 +1,5 @@
+import NexusCore
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -68,7 +70,7 @@ package struct SegmentFiles: Sendable {
         var removed: UInt64?
         for (index, file) in closed.enumerated() {
             let isSurplus = count.map { closed.count - index > $0 } ?? false
-            let isOld = oldest.flatMap { limit in FileFacts(path: file.path).map { $0.modified < limit } } ?? false
+            let isOld = oldest.flatMap { limit in FileFacts(path: file.path).map { $0.modified / 1_000_000_000 < limit } } ?? false
             // Only from the oldest on: a hole in the middle would look like tampering.
             guard isSurplus || isOld, unlink(file.path) == 0 else { break }
             removed = file.lastSequence

@@ -1,3 +1,5 @@
+import NexusCore
+
 /// Follows a file that is being written, across rotation: `nexus audit tail`.
 ///
 /// Whoever uses it calls ``poll()`` from time to time.

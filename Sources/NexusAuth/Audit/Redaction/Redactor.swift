@@ -41,9 +41,11 @@ public struct Redactor: Sendable {
     ///   - limit: Longest result in bytes; what is longer ends in `…`.
     public func text(_ text: String, limit: Int = 2048) -> String {
         // What is kept decides how much is looked at: a writer must not be slowed by text that is cut off anyway.
-        let bytes = Self.bounded(text, to: min(Self.maximumInput, 4 * limit))
+        let maximum = min(Self.maximumInput, 4 * limit)
+        let bytes = Self.bounded(text, to: maximum)
         var scanner = SecretScanner(bytes, names: self.names)
-        return Self.clean(scanner.redacted() ?? bytes, limit: limit)
+        let result = Self.clean(scanner.redacted() ?? bytes, limit: limit)
+        return text.utf8.count > maximum && !result.hasSuffix("…") ? result + "…" : result
     }
 
     /// A JSON value as it may be kept, all the way down.
@@ -76,6 +78,12 @@ public struct Redactor: Sendable {
         guard text.utf8.count > limit else { return Array(text.utf8) }
         let bytes = Array(text.utf8.prefix(limit))
         return Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: " ")) ?? 0)])
+    }
+
+    /// The same for a text that seldom needs it.
+    static func clean(_ text: String, limit: Int) -> String {
+        let isClean = text.utf8.count <= limit && text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+        return isClean ? text : self.clean(Array(text.utf8), limit: limit)
     }
 
     /// Cuts to a length at the border of a character and takes out what could steer a terminal or reorder a line on a screen.

@@ -7,7 +7,7 @@ struct AuditWriter: Sendable {
     /// While records keep coming, how long they gather before they are written, in nanoseconds; without durability only.
     static let gatheringTime: Int64 = 2_000_000
 
-    private let encoder: AuditEncoder
+    private var encoder: AuditEncoder
     private let sink: any AuditSink
     private let isDurable: Bool
     private let syncInterval: Int64

@@ -1,3 +1,5 @@
+internal import NexusCore
+
 /// A signature algorithm (RFC 7518 §3.1, RFC 8037 §3.1). `none` is not one.
 ///
 /// Algorithms belong to keys and to the configuration's allow-list; what a token claims can only select among them.
@@ -19,7 +21,7 @@ public struct JWTAlgorithm: Sendable, Hashable, CustomStringConvertible {
     /// Reads the name of an algorithm, in the spelling of the registry: case counts.
     /// - Parameter name: For example `RS256`.
     public init?(_ name: String) {
-        guard let match = Self.all.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { return nil }
+        guard let match = Self.all.first(where: { $0.name.hasSameBytes(as: name) }) else { return nil }
         self = match
     }
 

@@ -1,3 +1,5 @@
+internal import NexusCore
+
 extension VerifiedTokenCache {
     /// The entries of one shard, with second-chance eviction: a hand goes round, spares what was used since it last came by, once.
     struct Table: Sendable {

@@ -35,13 +35,21 @@ package final class VerifiedTokenCache: Sendable {
 
     /// The verdict on a token, if it is remembered.
     package func find(_ token: String) -> VerifiedToken? {
-        guard let hash = TokenHash(token) else { return nil }
+        self.find(token, TokenHash(token))
+    }
+
+    func find(_ token: String, _ hash: TokenHash?) -> VerifiedToken? {
+        guard let hash else { return nil }
         return self.shard(hash).table.withLock { $0.find(token, hash) }
     }
 
     /// Remembers a token.
     package func insert(_ verified: VerifiedToken, for token: String) {
-        guard let hash = TokenHash(token) else { return }
+        self.insert(verified, for: token, TokenHash(token))
+    }
+
+    func insert(_ verified: VerifiedToken, for token: String, _ hash: TokenHash?) {
+        guard let hash else { return }
         self.shard(hash).table.withLock { $0.insert(verified, for: token, hash) }
     }
 

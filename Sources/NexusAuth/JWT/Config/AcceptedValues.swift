@@ -1,3 +1,5 @@
+internal import NexusCore
+
 /// The values of a claim that are accepted: one, or several.
 ///
 /// Written as a literal: `issuer: "https://issuer.example"`, `audience: ["api", "admin-api"]`.
@@ -27,6 +29,6 @@ public struct AcceptedValues: Sendable, Hashable, ExpressibleByStringLiteral, Ex
 
     /// Whether a value is one of them. Bytes decide: look-alikes that Unicode calls equal are different names.
     package func contains(_ candidate: String) -> Bool {
-        self.values.contains { $0.utf8.elementsEqual(candidate.utf8) }
+        self.values.contains { $0.hasSameBytes(as: candidate) }
     }
 }

@@ -40,7 +40,7 @@ extension JWTConfig {
                 requiresExpiry: self.verifyExp,
                 maximumAge: self.maxTokenAge.map { $0.nanoseconds / 1_000_000_000 }
             ),
-            acceptedTypes: Set(self.acceptedTypes.map { $0.lowercased() }),
+            acceptedTypes: AcceptedValues(self.acceptedTypes.map { $0.lowercased() }),
             limits: self.limits
         )
     }

@@ -23,6 +23,8 @@ public struct JWTConfig: Sendable {
     public var jwksURL: String?
     /// How long a fetched key set counts as fresh.
     public var jwksCacheTTL: Duration
+    /// A file of certificates in PEM that are trusted, besides the system's, where key sets are fetched.
+    public var jwksCAFile: String?
     /// Find the key set through the issuer's `/.well-known/openid-configuration`.
     public var discovery: Bool
     /// The `iss` values that tokens must carry one of; any when nil.
@@ -60,6 +62,7 @@ public struct JWTConfig: Sendable {
     ///   - publicKey: A public key in PEM.
     ///   - jwksURL: The address of a key set: https, or http on a loopback address.
     ///   - jwksCacheTTL: How long a fetched key set counts as fresh.
+    ///   - jwksCAFile: A file of certificates in PEM that are trusted, besides the system's, where key sets are fetched.
     ///   - discovery: Find the key set through the issuer's `/.well-known/openid-configuration`.
     ///   - issuer: The `iss` values that tokens must carry one of; any when nil.
     ///   - audience: The `aud` values that tokens must carry one of; any when nil.
@@ -81,6 +84,7 @@ public struct JWTConfig: Sendable {
         publicKey: Secret? = nil,
         jwksURL: String? = nil,
         jwksCacheTTL: Duration = .seconds(3600),
+        jwksCAFile: String? = nil,
         discovery: Bool = false,
         issuer: AcceptedValues? = nil,
         audience: AcceptedValues? = nil,
@@ -102,6 +106,7 @@ public struct JWTConfig: Sendable {
         self.publicKey = publicKey
         self.jwksURL = jwksURL
         self.jwksCacheTTL = jwksCacheTTL
+        self.jwksCAFile = jwksCAFile
         self.discovery = discovery
         self.issuer = issuer
         self.audience = audience

@@ -1,7 +1,7 @@
 /// What tokens are judged by: the compiled configuration.
 package struct VerificationPolicy: Sendable {
     /// What the tokens of one issuer are judged by.
-    package struct Issuer: Sendable {
+    package final class Issuer: Sendable {
         /// The `iss` values that choose this issuer; any when nil.
         package let names: AcceptedValues?
         /// The `aud` values of which a token needs one; any when nil.
@@ -24,13 +24,13 @@ package struct VerificationPolicy: Sendable {
     /// The issuers; at least one.
     package let issuers: [Issuer]
     let timeRules: TimeRules
-    let acceptedTypes: Set<String>
+    let acceptedTypes: AcceptedValues
     let limits: JWTConfig.Limits
 
     /// The algorithms that any issuer allows: what is not among them is refused before a claim is read.
     let algorithms: AlgorithmSet
 
-    init(issuers: [Issuer], timeRules: TimeRules, acceptedTypes: Set<String>, limits: JWTConfig.Limits) {
+    init(issuers: [Issuer], timeRules: TimeRules, acceptedTypes: AcceptedValues, limits: JWTConfig.Limits) {
         self.issuers = issuers
         self.timeRules = timeRules
         self.acceptedTypes = acceptedTypes

@@ -18,12 +18,17 @@ package struct KeyRing: Sendable {
     /// Keys that were left out.
     package let skipped: [SkippedKey]
     private let byKeyID: [String: [VerificationKey]]
+    /// For each algorithm the first keys that have it.
+    private let byAlgorithm: [[VerificationKey]]
     private let choosesByAlgorithmAlone: Bool
 
     private init(keys: [VerificationKey], skipped: [SkippedKey], choosesByAlgorithmAlone: Bool) {
         self.keys = keys
         self.skipped = skipped
         self.choosesByAlgorithmAlone = choosesByAlgorithmAlone
+        self.byAlgorithm = JWTAlgorithm.all.map { algorithm in
+            Array(keys.lazy.filter { $0.algorithms.contains(algorithm) }.prefix(Self.maximumCandidates))
+        }
         self.byKeyID = Dictionary(grouping: keys.filter { $0.keyID != nil }) { $0.keyID ?? "" }
     }
 
@@ -49,11 +54,12 @@ package struct KeyRing: Sendable {
     /// - Parameters:
     ///   - keyID: The token's `kid`, if it has one.
     ///   - algorithm: The token's `alg`.
-    package func candidates(keyID: String?, algorithm: JWTAlgorithm) -> ArraySlice<VerificationKey> {
+    package func candidates(keyID: String?, algorithm: JWTAlgorithm) -> [VerificationKey] {
         if let keyID, !self.choosesByAlgorithmAlone {
-            return (self.byKeyID[keyID] ?? []).filter { $0.algorithms.contains(algorithm) }[...]
+            let named = self.byKeyID[keyID] ?? []
+            return named.allSatisfy { $0.algorithms.contains(algorithm) } ? named : named.filter { $0.algorithms.contains(algorithm) }
         }
-        return self.keys.filter { $0.algorithms.contains(algorithm) }.prefix(Self.maximumCandidates)
+        return self.byAlgorithm[Int(algorithm.kind.rawValue)]
     }
 
     /// Whether a token that one key verified would still be verified by it.

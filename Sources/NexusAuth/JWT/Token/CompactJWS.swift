@@ -5,10 +5,13 @@ struct CompactJWS: Sendable {
     private let bytes: [UInt8]
     private let payloadRange: Range<Int>
     let header: JOSEHeader
+    /// Whether the header was known, and need not be remembered.
+    let isHeaderKnown: Bool
 
     /// Splits a token and reads its header.
     /// - Throws: ``TokenFailure`` when it is larger than the limit, has not exactly three non-empty parts, or its header is malformed.
-    init(_ token: String, maximumSize: Int) throws(TokenFailure) {
+    /// - Parameter known: Where headers are looked up before they are read.
+    init(_ token: String, maximumSize: Int, known: KnownHeaders? = nil) throws(TokenFailure) {
         guard token.utf8.count <= maximumSize else { throw TokenFailure(.tooLarge, "the token is larger than the limit") }
         self.bytes = Array(token.utf8)
         guard let first = self.bytes.firstIndex(of: UInt8(ascii: ".")),
@@ -16,9 +19,18 @@ struct CompactJWS: Sendable {
             first > 0, second > first + 1, second + 1 < self.bytes.count
         else { throw TokenFailure(.malformed, "the token has not three parts") }
         self.payloadRange = first + 1..<second
-        guard let header = Base64URL.decode(self.bytes[..<first]) else { throw Self.notBase64URL }
-        self.header = try JOSEHeader(header)
+        if let header = known?.find(self.bytes[..<first]) {
+            self.header = header
+            self.isHeaderKnown = true
+        } else {
+            guard let header = Base64URL.decode(self.bytes[..<first]) else { throw Self.notBase64URL }
+            self.header = try JOSEHeader(header)
+            self.isHeaderKnown = false
+        }
     }
+
+    /// The header as it is written.
+    var encodedHeader: ArraySlice<UInt8> { self.bytes[..<self.payloadRange.lowerBound].dropLast() }
 
     /// What the signature covers: everything before the second dot.
     var signingInput: ArraySlice<UInt8> { self.bytes[..<self.payloadRange.upperBound] }

@@ -36,7 +36,7 @@ struct JOSEHeader: Sendable {
     }
 
     private static func normalized(_ type: String) -> String {
-        if type.utf8.elementsEqual("JWT".utf8) { return "jwt" }
+        if type.hasSameBytes(as: "JWT") { return "jwt" }
         let lowercased = type.lowercased()
         return lowercased.hasPrefix("application/") ? String(lowercased.dropFirst("application/".count)) : lowercased
     }

@@ -3,25 +3,28 @@ internal import NexusCore
 /// A token that passed every cheap check and waits for the one that costs.
 package final class PendingSignature: Sendable {
     let token: String
+    let hash: TokenHash?
     let jws: CompactJWS
     let signature: [UInt8]
     let claims: JSONObject
     let times: TokenTimes
     let issuerIndex: Int
-    let candidates: ArraySlice<VerificationKey>
+    let candidates: [VerificationKey]
     let generation: UInt64
 
     init(
         token: String,
+        hash: TokenHash?,
         jws: CompactJWS,
         signature: [UInt8],
         claims: JSONObject,
         times: TokenTimes,
         issuerIndex: Int,
-        candidates: ArraySlice<VerificationKey>,
+        candidates: [VerificationKey],
         generation: UInt64
     ) {
         self.token = token
+        self.hash = hash
         self.jws = jws
         self.signature = signature
         self.claims = claims

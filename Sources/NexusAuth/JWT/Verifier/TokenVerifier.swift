@@ -12,6 +12,7 @@ package final class TokenVerifier: Sendable {
     /// What tokens are judged by.
     package let policy: VerificationPolicy
     private let cache: VerifiedTokenCache
+    private let knownHeaders = KnownHeaders()
     private let resolvePrincipal: PrincipalResolver
 
     /// Creates a verifier with an empty cache: a new configuration inherits no verdict of an old one.
@@ -26,12 +27,13 @@ package final class TokenVerifier: Sendable {
 
     /// Does every check that costs no cryptography.
     package func begin(_ token: String, now: Moment) -> TokenCheck {
-        if let known = self.cache.find(token) {
+        let hash = TokenHash(token)
+        if let known = self.cache.find(token, hash) {
             if let check = self.recheck(known, now: now) { return check }
             self.cache.remove(token)
         }
         do throws(TokenFailure) {
-            return try self.inspect(token, now: now)
+            return try self.inspect(token, hash, now: now)
         } catch {
             return .failed(error)
         }
@@ -62,8 +64,8 @@ package final class TokenVerifier: Sendable {
         }
     }
 
-    private func inspect(_ token: String, now: Moment) throws(TokenFailure) -> TokenCheck {
-        let jws = try CompactJWS(token, maximumSize: self.policy.limits.maximumTokenSize)
+    private func inspect(_ token: String, _ hash: TokenHash?, now: Moment) throws(TokenFailure) -> TokenCheck {
+        let jws = try CompactJWS(token, maximumSize: self.policy.limits.maximumTokenSize, known: self.knownHeaders)
         let algorithm = jws.header.algorithm
         guard self.policy.algorithms.contains(algorithm) else { throw Self.algorithmNotAllowed }
         guard self.policy.acceptedTypes.contains(jws.header.type) else { throw TokenFailure(.type, "the header has a foreign typ") }
@@ -92,8 +94,8 @@ package final class TokenVerifier: Sendable {
         guard !candidates.isEmpty else { throw TokenFailure(.unknownKey, "no key of that name has that algorithm") }
         return .signaturePending(
             PendingSignature(
-                token: token, jws: jws, signature: signature, claims: claims, times: times, issuerIndex: index, candidates: candidates,
-                generation: generation))
+                token: token, hash: hash, jws: jws, signature: signature, claims: claims, times: times, issuerIndex: index,
+                candidates: candidates, generation: generation))
     }
 
     private func issuer(of claims: JSONObject) throws(TokenFailure) -> Int {
@@ -127,7 +129,8 @@ package final class TokenVerifier: Sendable {
             times: pending.times,
             generation: pending.generation
         )
-        self.cache.insert(verified, for: pending.token)
+        if !pending.jws.isHeaderKnown { self.knownHeaders.insert(pending.jws.header, as: pending.jws.encodedHeader) }
+        self.cache.insert(verified, for: pending.token, pending.hash)
         return verified
     }
 

@@ -18,8 +18,11 @@ enum RepositoryFiles {
         FileManager.default.fileExists(atPath: self.root.appendingPathComponent(path).path)
     }
 
-    /// The documents.
-    static var documents: [URL] { self.below("docs").filter { $0.pathExtension == "md" } }
+    /// The documents: the guides, the pages of the products, and the README.
+    static var documents: [URL] {
+        [self.root.appendingPathComponent("README.md")]
+            + (self.below("docs") + self.below("Sources")).filter { $0.pathExtension == "md" }
+    }
 
     static func text(of file: URL) throws -> String {
         try String(contentsOf: file, encoding: .utf8)

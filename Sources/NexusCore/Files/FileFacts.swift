@@ -7,32 +7,32 @@ import Glibc
 #endif
 
 /// What the system says about a file.
-struct FileFacts: Sendable {
+package struct FileFacts: Sendable, Hashable {
     /// Tells files apart, whatever their names.
-    let identity: Identity
+    package let identity: Identity
     /// Bytes.
-    let size: Int
+    package let size: Int
     /// Whether it is an ordinary file: not a pipe, a terminal or a device.
-    let isRegular: Bool
+    package let isRegular: Bool
     /// How many names it has; 0 once it has been deleted.
-    let links: Int
-    /// When it was last written, in seconds since the Unix epoch.
-    let modified: Int64
+    package let links: Int
+    /// When it was last written, in nanoseconds since the Unix epoch.
+    package let modified: Int64
 
-    struct Identity: Sendable, Hashable {
-        let device: UInt64
-        let inode: UInt64
+    package struct Identity: Sendable, Hashable {
+        package let device: UInt64
+        package let inode: UInt64
     }
 
     /// Of an open file.
-    init?(_ descriptor: Int32) {
+    package init?(_ descriptor: Int32) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { return nil }
         self.init(facts)
     }
 
     /// Of the file that a path leads to.
-    init?(path: String) {
+    package init?(path: String) {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
         self.init(facts)
@@ -44,9 +44,10 @@ struct FileFacts: Sendable {
         self.isRegular = facts.st_mode & S_IFMT == S_IFREG
         self.links = Int(facts.st_nlink)
         #if canImport(Darwin)
-        self.modified = Int64(facts.st_mtimespec.tv_sec)
+        let modified = facts.st_mtimespec
         #else
-        self.modified = Int64(facts.st_mtim.tv_sec)
+        let modified = facts.st_mtim
         #endif
+        self.modified = Int64(modified.tv_sec) &* 1_000_000_000 &+ Int64(modified.tv_nsec)
     }
 }

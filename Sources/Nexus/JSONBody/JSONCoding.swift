@@ -5,11 +5,12 @@ import NexusCore
 
 /// The JSON coding of bodies: dates as RFC 3339, keys as the types spell them.
 enum JSONCoding {
+    /// Encodes a value: members in the order of its `encode(to:)`, those of a dictionary in the order of their names.
+    /// - Throws: `EncodingError` for a number that JSON cannot express, and what the value's `encode(to:)` throws.
     static func encode(_ value: some Encodable) throws -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encodeAsByteBuffer(value, allocator: ByteBufferAllocator())
+        let document = JSONDocument()
+        try document.encode(value, under: nil, at: nil)
+        return ByteBuffer(bytes: try document.finished())
     }
 
     /// Reads a body.

@@ -1,0 +1,39 @@
+import NexusAuth
+
+/// An audit record that is not yet as safe as the trail promises.
+struct PendingRecord: Sendable {
+    private enum State: Sendable {
+        /// It is queued, and the answer waits until it is on disk.
+        case queued(AuditTicket)
+        /// The queue is full.
+        case refused(AuditRecord)
+    }
+
+    private let trail: AuditTrail
+    private let state: State
+
+    /// Hands a record over.
+    /// - Returns: Nothing when there is nothing to wait for.
+    init?(_ record: AuditRecord, on trail: AuditTrail) {
+        self.trail = trail
+        switch trail.enqueue(record) {
+        case .accepted(let ticket):
+            guard trail.config.durability == .durable else { return nil }
+            self.state = .queued(ticket)
+        case .shed: return nil
+        case .mustWait: self.state = .refused(record)
+        }
+    }
+
+    /// Calls back once, on any thread, when the record is safe: then the answer may be sent.
+    func whenRecorded(_ isRecorded: @escaping @Sendable () -> Void) {
+        switch self.state {
+        case .queued(let ticket): self.trail.whenRecorded(ticket) { _ in isRecorded() }
+        case .refused(let record):
+            self.trail.whenRoom { [trail] in
+                guard let pending = PendingRecord(record, on: trail) else { return isRecorded() }
+                pending.whenRecorded(isRecorded)
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NexusAuth
+import NexusCore
+
+extension Exchange {
+    /// An error as an answer.
+    func rejected(_ rejection: Rejection, developerDetail: String? = nil) -> MiddlewareOutcome {
+        let body = ProblemDetails.encode(rejection, requestID: self.requestID, developerDetail: developerDetail)
+        let fields = self.fields(for: rejection, contentLength: body.readableBytes)
+        let isFailure = rejection.status >= 500 && self.evaluation.refusal == nil
+        return .whole(
+            fields, self.isHead ? ResponseBody() : ResponseBody(byteBuffer: body), isFailure ? .failed(rejection) : .rejected(rejection))
+    }
+
+    /// The handler threw, or a check of the app's own did.
+    func failed(_ error: any Error) -> MiddlewareOutcome {
+        switch error {
+        case let rejection as Rejection: return self.rejected(rejection)
+        case is HTTPParserError: return .thrown(error, .rejected(.malformedRequest), status: 400)
+        case is CancellationError: return .thrown(error, .cancelled, status: 0)
+        default:
+            self.handlerError = "\(error)"
+            self.logger.error("the handler failed", metadata: ["error": "\(error)"])
+            return self.rejected(.internalError, developerDetail: self.app.isDevelopment ? "\(error)" : nil)
+        }
+    }
+
+    /// What the app behind made of the request.
+    func outcome(of result: Result<HummingbirdCore.Response, any Error>, isTooLarge: Bool) async -> MiddlewareOutcome {
+        guard !isTooLarge else { return self.rejected(.payloadTooLarge) }
+        do { return try await self.answered(try result.get()) } catch { return self.failed(error) }
+    }
+
+    private func answered(_ response: HummingbirdCore.Response) async throws -> MiddlewareOutcome {
+        var fields = self.fields(for: Response(status: response.status))
+        // Most answers have these two and no other: then nothing of the edge has to look whether the app brings its own.
+        fields.contentType = response.headers[.contentType]
+        for field in response.headers where field.name != .contentType && field.name != .contentLength { fields.extra.append(field) }
+        guard (200...599).contains(fields.status) else {
+            throw RequestError("a handler answered with the status \(fields.status); it must be 200 to 599")
+        }
+        let length = response.body.contentLength
+        fields.contentLength = length
+        if self.isHead {
+            fields.contentLength = response.headers[.contentLength].flatMap { Int($0) } ?? length
+            return .whole(fields, ResponseBody(), .handled)
+        }
+        guard fields.hasBody else { return .whole(fields, ResponseBody(), .handled) }
+        guard let length, length <= MiddlewareShell.largestWhole else { return .streamed(fields, response.body) }
+        guard self.capturesResponse, length > 0 else { return .whole(fields, response.body, .handled) }
+        let bytes = try await response.body.collected()
+        self.captureResponse(bytes, contentType: fields.contentType)
+        return .whole(fields, ResponseBody(byteBuffer: bytes), .handled)
+    }
+
+    /// Runs a handler of the Nexus app itself: a probe, the metrics, the docs.
+    func run(_ handler: RouteHandler, _ body: ByteBuffer) async throws -> MiddlewareOutcome {
+        self.captureRequest(body)
+        guard let context = self.requestContext(body: body) else { return self.rejected(.internalError) }
+        let response: Response
+        switch handler {
+        case .immediate(let handle): response = try context.scope(handle)
+        case .task(let handle): response = try await context.scope(handle)
+        }
+        let fields = self.fields(for: response)
+        guard fields.hasBody, !self.isHead else { return .whole(fields, ResponseBody(), .handled) }
+        switch response.body.storage {
+        case .empty: return .whole(fields, ResponseBody(), .handled)
+        case .bytes(let buffer):
+            self.captureResponse(buffer, contentType: fields.contentType)
+            return .whole(fields, ResponseBody(byteBuffer: buffer), .handled)
+        case .stream(let produce): return .streamed(fields, ResponseBody(producedBy: produce))
+        }
+    }
+
+    private var capturesResponse: Bool { self.app.audit != nil && self.app.auditConfig.logResponseBody }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Logging
+import Nexus
+import NexusAuth
+import NexusCore
+import NexusTesting
+import Synchronization
+import Testing
+
+/// Each thing that the service needs goes away and comes back under a running app. The promise is a second; a test gives a loaded machine more.
+@Suite(.timeLimit(.minutes(1))) struct HealthFaultTests {
+    private static let limit = Duration.seconds(5)
+
+    private static func app(
+        jwt: JWTConfig? = nil, audit: AuditConfig = AuditConfig(backend: .custom(MemoryAuditSink()))
+    ) throws -> Nexus {
+        var options = NexusOptions()
+        options.apiPort = 0
+        options.logLevel = .critical
+        let app = Nexus(options: options)
+        try app.addPlugin(NexusAuthPlugin(jwt: jwt ?? JWTConfig(secret: TestTokens().secret), audit: audit))
+        app.get("/", .public) { (_: PublicRequest) in "root" }
+        return app
+    }
+
+    /// Waits until a component is as bad as expected.
+    private static func turns(_ name: String, _ level: HealthStatus.Level, in app: Nexus, within limit: Duration = Self.limit) async -> Bool
+    {
+        await eventually(within: limit) { app.healthCheck().components.first { $0.name == name }?.status.level == level }
+    }
+
+    private static func expect(_ status: Int, from server: TestServer) async throws {
+        let readiness = try await server.get("/readyz")
+        #expect(readiness.status == status)
+    }
+
+    @Test func `Key sets: old keys serve on while their provider is away; without any, the service is not ready`() async throws {
+        let provider = try await FakeIdentityProvider.start(algorithm: .es256)
+        let jwt = JWTConfig(algorithm: .es256, jwksURL: provider.keySetURL, jwksCacheTTL: .seconds(1))
+        let app = try Self.app(jwt: jwt)
+        try await TestServer.run(app) { server in
+            #expect(await Self.turns("key_sets", .healthy, in: app))
+            provider.fault = .status(503)
+            #expect(await Self.turns("key_sets", .degraded, in: app))
+            try await Self.expect(200, from: server)
+        }
+        let cold = try Self.app(jwt: jwt)
+        try await TestServer.run(cold) { server in
+            #expect(await Self.turns("key_sets", .unhealthy, in: cold))
+            try await Self.expect(503, from: server)
+            provider.fault = .none
+            #expect(await Self.turns("key_sets", .healthy, in: cold))
+            try await Self.expect(200, from: server)
+        }
+        try await provider.stop()
+    }
+
+    @Test func `Audit: a sink that fails takes readiness with it, until it writes again`() async throws {
+        let sink = FailingSink()
+        let app = try Self.app(audit: AuditConfig(backend: .custom(sink)))
+        try await TestServer.run(app) { server in
+            #expect(await Self.turns("audit", .healthy, in: app))
+            sink.isFailing = true
+            _ = try await server.get("/")
+            #expect(await Self.turns("audit", .unhealthy, in: app))
+            try await Self.expect(503, from: server)
+            sink.isFailing = false
+            #expect(await Self.turns("audit", .healthy, in: app))
+            try await Self.expect(200, from: server)
+        }
+    }
+
+    @Test(arguments: [AuditConfig.Backend.logging, .database])
+    func `The trail's disk: without its folder nothing can be kept`(backend: AuditConfig.Backend) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nexus-health-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let app = try Self.app(audit: AuditConfig(backend: backend, path: folder.appendingPathComponent("audit").path))
+        try await TestServer.run(app) { server in
+            #expect(await Self.turns("audit_disk", .healthy, in: app))
+            try FileManager.default.removeItem(at: folder)
+            #expect(await Self.turns("audit_disk", .unhealthy, in: app))
+            try await Self.expect(503, from: server)
+            #expect(try await server.get("/healthz").status == 200, "a restart would not help")
+        }
+    }
+
+    @Test func `A database of the app's own: one that throws, one that hangs, one that is back`() async throws {
+        let app = try Self.app()
+        let state = Mutex(DatabaseState.there)
+        app.addHealthCheck(
+            HealthCheck("database", deadline: .milliseconds(300)) {
+                switch state.withLock({ $0 }) {
+                case .there: return .healthy
+                case .gone: throw DatabaseGone()
+                case .hanging:
+                    try await Task.sleep(for: .seconds(60))
+                    return .healthy
+                }
+            })
+        try await TestServer.run(app) { server in
+            for (next, level): (DatabaseState, HealthStatus.Level) in [
+                (.there, .healthy), (.gone, .unhealthy), (.there, .healthy), (.hanging, .unhealthy), (.there, .healthy),
+            ] {
+                state.withLock { $0 = next }
+                #expect(await Self.turns("database", level, in: app))
+                try await Self.expect(level == .healthy ? 200 : 503, from: server)
+            }
+        }
+    }
+}
+
+private enum DatabaseState { case there, gone, hanging }
+
+private struct DatabaseGone: Error {}
+
+/// A sink that can be told to fail.
+private final class FailingSink: AuditSink {
+    private let state = Mutex(false)
+
+    var isFailing: Bool {
+        get { self.state.withLock { $0 } }
+        set { self.state.withLock { $0 = newValue } }
+    }
+
+    func write(_ batch: [AuditEntry]) throws {
+        if self.isFailing { throw DatabaseGone() }
+    }
+}
