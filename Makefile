@@ -27,12 +27,14 @@ docs:
 	Scripts/docc.sh
 
 # The examples last: they build in the folder of the package.
-check: setup
+check:
+	@Scripts/setup.sh chromium
 	Scripts/check-docs-page.sh
 	Scripts/check-examples.sh
 
 counts:
-	Scripts/bench-instructions.sh
+	@Scripts/setup.sh valgrind
+	@if command -v valgrind >/dev/null; then Scripts/bench-instructions.sh; else echo "counts: without valgrind nothing was counted" >&2; fi
 
 bench: setup
 	Scripts/bench.sh --table

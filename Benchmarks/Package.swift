@@ -41,6 +41,16 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
+            name: "MiddlewareHummingbird",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NexusHummingbird", package: "nexus"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "RedisBench",
             dependencies: [
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -71,6 +71,16 @@ variants() {
     fi
 }
 
+middleware() {
+    port=18204
+    rm -f "$work"/audit*
+    start $port "$bin/MiddlewareHummingbird" --port $port --audit "$work/audit.jsonl"
+    case_ "Nexus as Hummingbird middleware" /profile hs256 1
+    case_ "Nexus as Hummingbird middleware, fixed bytes" /bytes hs256 1
+    case_ "Nexus as Hummingbird middleware, 401" /profile bad
+    stop
+}
+
 bare() {
     port=18202
     start $port "$bin/BareHummingbird" $port
@@ -126,6 +136,7 @@ done
 for round in $(seq "$rounds"); do
     echo "round $round of $rounds" >&2
     bare
+    middleware
     enterprise
     variants
     flood

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what building and testing need and is not there yet. Says one line for what it cannot install.
+# Installs what building and testing need and is not there yet, and further programs by name. Says one line for what it cannot install.
+#   Scripts/setup.sh [PROGRAM …]
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -11,6 +12,7 @@ if [ "$(uname)" = Linux ]; then
     command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
     command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
     command -v curl >/dev/null 2>&1 || missing="$missing curl"
+    for program; do command -v "$program" >/dev/null 2>&1 || missing="$missing $program"; done
     if [ -n "$missing" ]; then
         as_root=""
         [ "$(id -u)" = 0 ] || as_root="sudo -n"

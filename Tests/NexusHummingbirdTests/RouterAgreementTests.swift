@@ -52,6 +52,72 @@ import Testing
         #expect(app.trail.requests.count == 5)
     }
 
+    @Test func anOpenPathOpensNoOtherMethod() async throws {
+        let app = try GuestApp(passesUndeclared: true)
+        let handled = app.handled
+        app.nexus.declare(.get, "/articles", .public)
+        app.router.get("articles") { _, _ in "all" }
+        app.router.delete("articles") { _, _ -> String in
+            handled.increment()
+            return "gone"
+        }
+        try await app.run { server async throws in
+            #expect(try await server.get("/articles").text == "all")
+            #expect(try await server.request("DELETE", "/articles").status == 405)
+            #expect(app.handled.count == 0)
+            #expect(try await server.request("DELETE", "/articles", bearer: try app.token()).text == "gone")
+        }
+    }
+
+    @Test func noSpellingOfAPathReachesARouteThatIsDeclared() async throws {
+        let app = try GuestApp(passesUndeclared: true, options: { $0.enableDocs = false })
+        let handled = app.handled
+        app.nexus.declare(.get, "/files/{path*}", .requireRole("admin"))
+        app.nexus.declare(.get, "/articles/{id}", .public)
+        app.router.get("files/**") { _, _ -> String in
+            handled.increment()
+            return "tree"
+        }
+        app.router.get("articles/:id") { _, _ in "one" }
+        app.router.get("articles/secret-{id}") { _, _ -> String in
+            handled.increment()
+            return "secret"
+        }
+        app.router.get(":section/info") { _, _ -> String in
+            handled.increment()
+            return "any"
+        }
+        try await app.run { server async throws in
+            let token = try app.token()
+            let deep = "/files/" + [String](repeating: "a", count: 70).joined(separator: "/")
+            #expect(try await server.get(deep, bearer: token).status == 500)
+            #expect(try await server.get("/articles/secret-1").status == 500)
+            #expect(try await server.get("/%61ssets/info").status == 404)
+        }
+        #expect(app.handled.count == 0)
+    }
+
+    @Test func exemptPathsGoOnWithoutADeclaration() async throws {
+        let app = try GuestApp()
+        let handled = app.handled
+        app.nexus.declare(.get, "/admin", .requireRole("admin"))
+        app.router.get("assets/logo") { _, context in "logo for \(context.nexus.identity?.userID ?? "nobody")" }
+        app.router.get("other") { _, _ -> String in
+            handled.increment()
+            return "other"
+        }
+        try await app.run { server async throws in
+            let logo = try await server.get("/assets/logo")
+            #expect((logo.status, logo.text) == (200, "logo for nobody"))
+            #expect(logo.header("x-content-type-options") == "nosniff")
+            #expect(try await server.get("/assets/none").status == 404)
+            #expect(try await server.get("/assets/../other").status == 400)
+            #expect(try await server.get("/other").status == 401)
+        }
+        #expect(app.handled.count == 0)
+        #expect(app.trail.requests.map { $0.line["status"] } == [200, 404, 400, 401])
+    }
+
     @Test func nothingIsLetThroughBeforeTheServiceRuns() async throws {
         let app = try GuestApp()
         let handled = app.handled
@@ -66,12 +132,12 @@ import Testing
         #expect(app.handled.count == 0)
     }
 
-    @Test func optionsWithoutEffectAreRefused() async throws {
+    @Test(.timeLimit(.minutes(1))) func optionsWithoutEffectAreRefused() async throws {
         for change: @Sendable (inout NexusOptions) -> Void in [
             { $0.managementPort = 9_000 }, { $0.limits.handlerTimeout = .seconds(1) }, { $0.shutdownDelay = .seconds(1) },
         ] {
             let app = try GuestApp(options: change)
-            await #expect(throws: (any Error).self) { try await app.run { _ in } }
+            await #expect(throws: (any Error).self) { try await app.middleware.run() }
         }
     }
 

@@ -36,6 +36,9 @@ extension Nexus {
     private func serve(onRunning: (@Sendable (Int) async -> Void)?, handlesSignals: Bool) async throws {
         if handlesSignals { DescriptorLimit.raise() }
         try await self.running { assembly in
+            if let route = assembly.routes.first(where: { $0.metadata.isAnsweredElsewhere }) {
+                throw NexusError("\(route.method) \(route.path) is only declared: it has a handler where Nexus is a middleware, not here")
+            }
             do {
                 try await self.runServices(assembly, onRunning: onRunning, handlesSignals: handlesSignals)
             } catch {

@@ -7,20 +7,26 @@ import NexusCore
 final class JSONDocument {
     var writer = JSONWriter()
     /// Why what was written is no JSON; said at the end, for a container cannot throw when it is opened.
-    private(set) var mistake: EncodingError?
+    private(set) var mistake: (any Error)?
     private var held: [(offset: Int, frame: JSONFrame)] = []
 
     /// Encodes a value in the next place.
     /// - Throws: `EncodingError` for what JSON cannot express, and what the value's `encode(to:)` throws.
     func encode<Value: Encodable>(_ value: Value, under parent: JSONFrame?, at key: (any CodingKey)?) throws {
-        if let leaf = try JSONLeaf(value, under: parent, at: key) {
-            leaf.write(to: &self.writer)
-        } else if let dictionary = value as? any StringKeyed {
-            try dictionary.encodeSorted(to: JSONFrame(self, parent: parent, key: key))
-        } else {
-            let frame = JSONFrame(self, parent: parent, key: key)
-            try value.encode(to: frame)
-            try frame.close(value)
+        do {
+            if let leaf = try JSONLeaf(value, under: parent, at: key) {
+                leaf.write(to: &self.writer)
+            } else if let dictionary = value as? any StringKeyed {
+                try dictionary.encodeSorted(to: JSONFrame(self, parent: parent, key: key))
+            } else {
+                let frame = JSONFrame(self, parent: parent, key: key)
+                try value.encode(to: frame)
+                try frame.close(value)
+            }
+        } catch {
+            // A type may catch it and go on, but half of the value is written.
+            self.note(error)
+            throw error
         }
     }
 
@@ -32,7 +38,7 @@ final class JSONDocument {
         return frame
     }
 
-    func note(_ mistake: EncodingError) {
+    func note(_ mistake: any Error) {
         self.mistake = self.mistake ?? mistake
     }
 

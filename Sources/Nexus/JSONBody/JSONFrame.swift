@@ -8,6 +8,10 @@ final class JSONFrame: Encoder {
     private let parent: JSONFrame?
     private let key: (any CodingKey)?
     private var content = Content.nothing
+    private var names: [String] = []
+    /// Whether a container was asked for again, as a subclass does: then a name may come twice.
+    private var isContinued = false
+    private var values = 0
 
     init(_ document: JSONDocument, parent: JSONFrame?, key: (any CodingKey)?) {
         self.document = document
@@ -43,14 +47,33 @@ final class JSONFrame: Encoder {
     /// - Returns: Whether this is the first time.
     @discardableResult
     private func enter(_ content: Content) -> Bool {
-        guard self.content != content else { return false }
+        guard self.content != content else {
+            self.isContinued = true
+            return false
+        }
         guard self.content == .nothing else {
-            let context = EncodingError.Context(codingPath: self.codingPath, debugDescription: "A value asked for containers of two kinds.")
-            self.document.note(.invalidValue(content, context))
+            self.note("A value asked for containers of two kinds.")
             return false
         }
         self.content = content
         return true
+    }
+
+    /// Writes the name of a member.
+    func name(_ name: String) {
+        if self.isContinued, self.names.contains(name) { self.note("A member stands twice.") }
+        self.names.append(name)
+        self.document.writer.name(name)
+    }
+
+    /// Counts a value of what is encoded as one other.
+    func countValue() {
+        self.values += 1
+        if self.values == 2 { self.note("What is one value was encoded as two.") }
+    }
+
+    private func note(_ mistake: String) {
+        self.document.note(EncodingError.invalidValue(self, EncodingError.Context(codingPath: self.codingPath, debugDescription: mistake)))
     }
 
     /// Ends the value.
@@ -59,8 +82,8 @@ final class JSONFrame: Encoder {
         switch self.content {
         case .object: self.document.writer.endObject()
         case .array: self.document.writer.endArray()
-        case .single: break
-        case .nothing:
+        case .single where self.values > 0: break
+        case .single, .nothing:
             let context = EncodingError.Context(codingPath: self.codingPath, debugDescription: "\(type(of: value)) encoded nothing.")
             throw EncodingError.invalidValue(value, context)
         }

@@ -7,7 +7,7 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     var codingPath: [any CodingKey] { self.frame.codingPath }
 
     private func named(_ key: Key, _ write: (inout JSONWriter) -> Void) {
-        self.frame.document.writer.name(key.stringValue)
+        self.frame.name(key.stringValue)
         write(&self.frame.document.writer)
     }
 
@@ -35,12 +35,12 @@ struct JSONObjectContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
     func encode(_ value: UInt128, forKey key: Key) { self.named(key) { $0.value(value) } }
 
     func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
-        self.frame.document.writer.name(key.stringValue)
+        self.frame.name(key.stringValue)
         try self.frame.document.encode(value, under: self.frame, at: key)
     }
 
     private func held(at key: any CodingKey) -> JSONFrame {
-        self.frame.document.writer.name(key.stringValue)
+        self.frame.name(key.stringValue)
         return self.frame.document.hold(under: self.frame, at: key)
     }
 

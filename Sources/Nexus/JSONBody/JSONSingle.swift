@@ -6,7 +6,10 @@ struct JSONSingle: SingleValueEncodingContainer {
 
     var codingPath: [any CodingKey] { self.frame.codingPath }
 
-    private func write(_ write: (inout JSONWriter) -> Void) { write(&self.frame.document.writer) }
+    private func write(_ write: (inout JSONWriter) -> Void) {
+        self.frame.countValue()
+        write(&self.frame.document.writer)
+    }
 
     private func number(_ number: some BinaryFloatingPoint & CustomStringConvertible) throws {
         guard number.isFinite else { throw EncodingError.notANumber(number, under: self.frame, at: nil) }
@@ -30,5 +33,9 @@ struct JSONSingle: SingleValueEncodingContainer {
     func encode(_ value: UInt32) { self.write { $0.value(value) } }
     func encode(_ value: UInt64) { self.write { $0.value(value) } }
     func encode(_ value: UInt128) { self.write { $0.value(value) } }
-    func encode<Value: Encodable>(_ value: Value) throws { try self.frame.document.encode(value, under: self.frame, at: nil) }
+
+    func encode<Value: Encodable>(_ value: Value) throws {
+        self.frame.countValue()
+        try self.frame.document.encode(value, under: self.frame, at: nil)
+    }
 }

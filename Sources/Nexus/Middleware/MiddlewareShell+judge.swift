@@ -48,7 +48,9 @@ extension MiddlewareShell {
 
     /// Whether a request that no declaration is there for goes on to the app behind: where its path is exempt, or where that was asked for.
     private func passes(_ exchange: Exchange, _ rejection: Rejection) -> Bool {
-        guard rejection.status == 404 || rejection.status == 405, let target = exchange.target else { return false }
-        return self.passesUndeclared || exchange.app.exemptPaths.contains { $0.matches(path: target.path) }
+        guard rejection.status == 404 || rejection.status == 405, let target = exchange.target, exchange.hasPlainPath else { return false }
+        if exchange.app.exemptPaths.contains(where: { $0.matches(path: target.path) }) { return true }
+        // A path may be open for one method: that says nothing about the others.
+        return self.passesUndeclared && (exchange.evaluation.principal != nil || exchange.app.gate.verifier == nil)
     }
 }

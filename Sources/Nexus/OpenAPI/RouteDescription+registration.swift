@@ -11,7 +11,8 @@ extension RouteDescription {
         let isLimited = !metadata.isProbe || rule != limiter.rules[limiter.generalRule]
         self.init(
             method: registration.method,
-            path: registration.path,
+            // To OpenAPI the rest of a path is a parameter like any other; it has no way to say that slashes may stand in it.
+            path: registration.path.replacing("*}", with: "}"),
             summary: metadata.summary ?? "",
             tags: metadata.tag.map { [$0] } ?? [],
             access: registration.access,

@@ -133,8 +133,7 @@ extension ConnectionHandler {
     func disconnect() {
         let receivedBytes = self.machine.receivedBytes
         self.machine.closed()
-        self.task?.cancel()
-        self.task = nil
+        self.cancelTask()
         let stream = self.stream
         self.stream = nil
         stream?.cancel()

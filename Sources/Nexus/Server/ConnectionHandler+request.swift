@@ -59,7 +59,7 @@ extension ConnectionHandler {
         let handler = self.loopBound
         let gate = exchange.app.gate
         let evaluation = exchange.evaluation
-        self.task = Task.immediate(executorPreference: self.services.executor) {
+        self.startTask {
             var evaluation = evaluation
             let result: Result<Void, any Error>
             do {
@@ -70,7 +70,7 @@ extension ConnectionHandler {
             handler.execute { [evaluation] handler in
                 guard let exchange = handler.exchange, handler.isOpen(number) else { return }
                 let now = handler.now
-                handler.task = nil
+                handler.endTask()
                 exchange.evaluation = evaluation
                 switch result {
                 case .success: handler.decide(exchange, now)
@@ -107,7 +107,7 @@ extension ConnectionHandler {
     private func start(_ handle: @escaping @Sendable (RequestContext) async throws -> Response, _ context: RequestContext) {
         let number = self.exchangeNumber
         let handler = self.loopBound
-        self.task = Task.immediate(executorPreference: self.services.executor) {
+        self.startTask {
             let result: Result<Response, any Error>
             do {
                 result = .success(try await context.scope(handle))
@@ -116,7 +116,7 @@ extension ConnectionHandler {
             }
             handler.execute { handler in
                 guard handler.isOpen(number) else { return }
-                handler.task = nil
+                handler.endTask()
                 switch result {
                 case .success(let response): handler.complete(response)
                 case .failure(let error): handler.fail(error)

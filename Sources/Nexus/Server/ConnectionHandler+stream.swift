@@ -38,7 +38,7 @@ extension ConnectionHandler {
         self.stream = StreamedAnswer(status: fields.status, isChunked: isChunked, closes: fields.closes)
         let number = self.exchangeNumber
         let handler = self.loopBound
-        self.task = Task.immediate(executorPreference: self.services.executor) {
+        self.startTask {
             let writer = BodyWriter { buffer in
                 try await handler.call { $0.send(buffer, number) }
             }
@@ -54,7 +54,7 @@ extension ConnectionHandler {
     }
 
     private func send(_ buffer: ByteBuffer, _ number: UInt64) -> EventLoopFuture<Void> {
-        guard self.exchangeNumber == number, let stream = self.stream, let context = self.context else {
+        guard self.isOpen(number), let stream = self.stream, let context = self.context else {
             return self.services.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
         }
         guard buffer.readableBytes > 0 else { return context.eventLoop.makeSucceededVoidFuture() }
@@ -72,7 +72,7 @@ extension ConnectionHandler {
     /// The body is complete, or will never be: then the connection breaks off, so that the client cannot take it for complete.
     func endStream(_ number: UInt64, _ failure: (any Error)?) {
         guard self.isOpen(number), let stream = self.stream, let exchange = self.exchange else { return }
-        self.task = nil
+        self.endTask()
         if let failure {
             exchange.handlerError = "\(failure)"
             exchange.logger.error("the handler failed while it answered", metadata: ["error": "\(failure)"])

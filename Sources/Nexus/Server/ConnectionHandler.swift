@@ -23,7 +23,8 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
     /// The request that is open, and its number; a late answer to another number is dropped.
     var exchange: Exchange?
     var exchangeNumber: UInt64 = 0
-    var task: Task<Void, Never>?
+    private(set) var task: Task<Void, Never>?
+    private var taskNumber: UInt64 = 0
     var stream: StreamedAnswer?
     /// Whether an answer is out but for what the client has yet to make room for.
     var awaitsWritability = false
@@ -53,6 +54,14 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
     func handlerRemoved(context: ChannelHandlerContext) {
         self.services.remove(self)
         self.context = nil
+    }
+
+    /// Bytes have arrived that the decoder is about to see.
+    func noteArrival(of count: Int) {
+        let now = self.now
+        self.readTime = now
+        self.machine.noteBytes(count)
+        self.machine.noteFirstByte(now: now.uptimeNanoseconds)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -88,11 +97,6 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case let bytes as FirstByteHandler.FirstByte:
-            let now = self.now
-            self.readTime = now
-            self.machine.noteBytes(bytes.count)
-            self.machine.noteFirstByte(now: now.uptimeNanoseconds)
         case ChannelEvent.inputClosed:
             let now = self.now
             self.perform(self.machine.inputClosed(now: now.uptimeNanoseconds), now)
@@ -124,8 +128,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         case .body where self.exchange == nil: self.perform(self.machine.retire(now: now.uptimeNanoseconds), now)
         case .body: self.reject(.requestTimeout, closing: true)
         case .handler:
-            self.task?.cancel()
-            self.task = nil
+            self.cancelTask()
             self.reject(.handlerTimeout, closing: true)
         case .stream:
             self.task?.cancel()
@@ -152,12 +155,14 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         defer { self.isAdvancing = false }
         while true {
             let action = self.machine.next(now: now.uptimeNanoseconds)
-            if case .none = action { break }
-            self.perform(action, now)
-        }
-        if self.hasPendingRead, self.machine.wantsRead {
-            self.hasPendingRead = false
-            self.context?.read()
+            if case .none = action {
+                guard self.hasPendingRead, self.machine.wantsRead else { break }
+                self.hasPendingRead = false
+                // An HTTP/2 stream may hand over at once what it held back: then there is more to do.
+                self.context?.read()
+            } else {
+                self.perform(action, now)
+            }
         }
     }
 
@@ -174,6 +179,26 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         case .reset: self.context?.triggerUserOutboundEvent(StreamResetHandler.RequestUnwanted(), promise: nil)
         case .close: self.context?.close(promise: nil)
         }
+    }
+
+    /// Runs what waits in a task that goes on on this loop.
+    func startTask(_ work: @escaping @Sendable () async -> Void) {
+        self.taskNumber &+= 1
+        let number = self.taskNumber
+        let task = Task.immediate(executorPreference: self.services.executor, operation: work)
+        // One that never waited has ended by now, and may have been followed by another.
+        if self.taskNumber == number { self.task = task }
+    }
+
+    /// The task has come to its end.
+    func endTask() {
+        self.taskNumber &+= 1
+        self.task = nil
+    }
+
+    func cancelTask() {
+        self.task?.cancel()
+        self.endTask()
     }
 
     /// Whether what a task brings still belongs to the request that is open and unanswered.

@@ -9,7 +9,9 @@ struct HTTP1Response: FieldWriter {
 
     /// The head of an answer, with room for its body.
     static func head(_ fields: ResponseFields, _ frame: AnswerFrame) -> ByteBuffer {
-        var response = HTTP1Response(buffer: frame.allocator.buffer(capacity: 768 + (fields.contentLength ?? 0)))
+        // Larger bodies are written apart.
+        let room = 768 + min(fields.contentLength ?? 0, ConnectionHandler.largestWrite)
+        var response = HTTP1Response(buffer: frame.allocator.buffer(capacity: room))
         response.buffer.writeStaticString("HTTP/1.1 ")
         response.buffer.writeDecimal(fields.status)
         response.buffer.writeStaticString(" ")

@@ -93,11 +93,9 @@ final class NexusChannel: ServerChildChannel {
         decoderLimits.maxHeaderFieldCount = limits.maxHeaderCount
         let decoder = HTTPRequestDecoder(
             leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop, limitConfiguration: decoderLimits)
-        try channel.pipeline.syncOperations.addHandlers(
-            FirstByteHandler(),
-            ByteToMessageHandler(decoder),
-            ConnectionHandler(wire: .http1, runtime: self.runtime, services: self.services(of: channel.eventLoop), peer: peer, isTLS: isTLS)
-        )
+        let connection = ConnectionHandler(
+            wire: .http1, runtime: self.runtime, services: self.services(of: channel.eventLoop), peer: peer, isTLS: isTLS)
+        try channel.pipeline.syncOperations.addHandlers(ArrivalHandler(connection), ByteToMessageHandler(decoder), connection)
     }
 
     private func configureHTTP2(_ channel: any Channel, peer: IPAddress) throws {

@@ -115,6 +115,19 @@ import Testing
         #expect(second["rule"] != second["reason"])
     }
 
+    @Test func textsThatLookAlikeAreOtherTexts() throws {
+        var encoder = AuditEncoder(config: AuditConfig())
+        var record = AuditRecord.sample()
+        for (path, agent) in [("/articles/\u{212A}1", "y TO\u{212A}EN=hunter2abc"), ("/articles/K1", "y TOKEN=hunter2abc")] {
+            record.path = path
+            record.userAgent = agent
+            let line = try JSONParser.parseObject(encoder.entry(of: record).json)
+            #expect(line["path"]?.stringValue.map { Array($0.utf8) } == Array(path.utf8))
+            record.userAgent = nil
+            if !agent.contains("\u{212A}") { #expect(line["user_agent"] == "y TOKEN=[REDACTED]") }
+        }
+    }
+
     @Test func manyTextsTakeNoMoreRoomThanTheMemoHas() throws {
         var encoder = AuditEncoder(config: AuditConfig())
         for number in 0..<2_000 {

@@ -54,9 +54,11 @@ struct GuestApp {
         audit.excludePaths = ["/startup"]
         audit.syncInterval = .milliseconds(20)
         configureAudit(&audit)
+        var jwt = JWTConfig(secret: tokens.secret)
+        jwt.exemptPaths.append("/assets/*")
         try nexus.addPlugin(
             NexusAuthPlugin(
-                jwt: JWTConfig(secret: tokens.secret),
+                jwt: jwt,
                 rbac: RBACConfig([("admin", Role(permissions: ["*"])), ("reader", Role(permissions: ["read:*"]))]),
                 rateLimit: rateLimit,
                 tenantIsolation: TenantConfig(adminRole: "admin"),

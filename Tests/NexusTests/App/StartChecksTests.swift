@@ -93,4 +93,17 @@ struct StartChecksTests {
         let app = Nexus(apiPort: 0, corsOrigins: [origin])
         #expect(throws: NexusError.self) { try app.inspect() }
     }
+
+    @Test func aRestOfAPathIsDescribedAsAParameter() throws {
+        let app = Nexus(apiPort: 0)
+        app.get("/files/{path*}", .public) { request in try request.parameter("path") }
+        #expect(throws: Never.self) { try app.inspect() }
+    }
+
+    @Test func aRouteThatIsOnlyDeclaredHasNobodyToAnswerIt() async {
+        let app = Nexus(apiPort: 0)
+        app.declare(.get, "/guest", .public)
+        let error = await #expect(throws: NexusError.self) { try await app.run() }
+        #expect(error?.description.contains("GET /guest is only declared") == true)
+    }
 }

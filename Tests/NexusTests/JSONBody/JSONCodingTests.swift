@@ -109,7 +109,27 @@ struct JSONCodingTests {
         }
         #expect(throws: EncodingError.self) { try JSONCoding.encode(Silent()) }
         #expect(throws: EncodingError.self) { try JSONCoding.encode([Silent()]) }
+        struct Mute: Encodable { func encode(to encoder: any Encoder) { _ = encoder.singleValueContainer() } }
+        struct Double: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                try container.encode(1)
+                try container.encode(2)
+            }
+        }
+        struct Careless: Encodable {
+            func encode(to encoder: any Encoder) throws {
+                var object = encoder.container(keyedBy: JSONKey.self)
+                try? object.encode([Float.nan], forKey: JSONKey("x"))
+                try object.encode(1, forKey: JSONKey("y"))
+            }
+        }
         #expect(throws: EncodingError.self) { try JSONCoding.encode(Torn()) }
+        #expect(throws: EncodingError.self) { try JSONCoding.encode(Mute()) }
+        #expect(throws: EncodingError.self) { try JSONCoding.encode(["a": Mute()]) }
+        #expect(throws: EncodingError.self) { try JSONCoding.encode([Double()]) }
+        #expect(throws: EncodingError.self) { try JSONCoding.encode(Careless()) }
+        #expect(throws: EncodingError.self) { try JSONCoding.encode(Shadowing()) }
     }
 }
 
@@ -179,6 +199,16 @@ private final class Joined: Base {
         try super.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(1, forKey: .joined)
+    }
+}
+
+private final class Shadowing: Base {
+    private enum CodingKeys: CodingKey { case base }
+
+    override func encode(to encoder: any Encoder) throws {
+        try super.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(1, forKey: .base)
     }
 }
 

@@ -52,8 +52,8 @@ struct AuditEncoder: Sendable {
         if let route = record.route { writer.value(route) } else { writer.null() }
         writer.name("path")
         writer.raw(
-            self.memo.json(TextMemo.Key(text: record.path, template: record.route, limit: 2048)) { [redactor] in
-                redactor.path($0.text, route: $0.template)
+            self.memo.json(TextMemo.Key(record.path, template: record.route, limit: 2048)) { [redactor] in
+                redactor.path(String($0.text.text), route: $0.template.map { String($0.text) })
             })
         if self.config.logQuery { writer.member("query", ifPresent: record.query.map { self.redactor.parameters($0) }) }
         writer.member("status", Int64(record.status))
@@ -106,7 +106,7 @@ struct AuditEncoder: Sendable {
     }
 
     private mutating func remembered(_ text: String, limit: Int) -> [UInt8] {
-        self.memo.json(TextMemo.Key(text: text, limit: limit)) { [redactor] in redactor.text($0.text, limit: $0.limit) }
+        self.memo.json(TextMemo.Key(text, limit: limit)) { [redactor] in redactor.text(String($0.text.text), limit: $0.limit) }
     }
 
     private mutating func write(_ identity: Identity?, _ userID: String?, to writer: inout JSONWriter) {

@@ -6,11 +6,18 @@ import NexusCore
 struct TextMemo: Sendable {
     /// What a text becomes depends on.
     struct Key: Sendable, Hashable {
-        let text: String
+        let text: ExactText
         /// The route's template, for a path.
-        var template: String?
+        let template: ExactText?
         /// Longest result in bytes.
         let limit: Int
+
+        /// Texts are told apart by their bytes: those that only look alike are redacted differently.
+        init(_ text: String, template: String? = nil, limit: Int) {
+            self.text = ExactText(text)
+            self.template = template.map { ExactText($0) }
+            self.limit = limit
+        }
     }
 
     /// How many texts are remembered, and how long each may be, in bytes.
@@ -21,7 +28,7 @@ struct TextMemo: Sendable {
 
     /// A text as JSON, redacted by a closure the first time.
     mutating func json(_ key: Key, _ redacted: (Key) -> String) -> [UInt8] {
-        guard key.text.utf8.count <= Self.longestText else { return Self.quoted(redacted(key)) }
+        guard key.text.text.utf8.count <= Self.longestText else { return Self.quoted(redacted(key)) }
         let index = Int(truncatingIfNeeded: UInt(bitPattern: key.text.hashValue) % UInt(Self.capacity))
         if let slot = self.slots[index], slot.key == key { return slot.json }
         let json = Self.quoted(redacted(key))

@@ -17,6 +17,7 @@ struct AuditQueue: Sendable {
     private(set) var shed: UInt64 = 0
     private var unreportedShed: UInt64 = 0
     private(set) var isClosed = false
+    private var isAbandoned = false
     private var isParked = false
     private var waitsForRoom: [@Sendable () -> Void] = []
     private var waitsForTicket: [(ticket: UInt64, completion: Completion)] = []
@@ -111,9 +112,9 @@ struct AuditQueue: Sendable {
         return true
     }
 
-    /// Calls back once a ticket is done; `false` when it is already.
+    /// Calls back once a ticket is done; `false` when it is already, or never will be.
     mutating func wait(for ticket: UInt64, _ completion: @escaping Completion) -> Bool {
-        guard ticket > self.completed else { return false }
+        guard ticket > self.completed, !self.isAbandoned else { return false }
         self.waitsForTicket.append((ticket, completion))
         return true
     }
@@ -134,6 +135,7 @@ struct AuditQueue: Sendable {
 
     /// Gives up everything that is not written.
     mutating func abandon() -> (lost: Int, calls: [@Sendable () -> Void]) {
+        self.isAbandoned = true
         let lost = self.queued
         let waiting = self.waitsForTicket.map(\.completion) + self.flushes.map(\.completion)
         self.pending = []
