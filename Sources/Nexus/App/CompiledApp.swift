@@ -6,6 +6,8 @@ import NexusCore
 final class CompiledApp: Sendable {
     let routes: [CompiledRoute]
     let table: RouteTable
+    /// Every method that some route knows, for `OPTIONS *`.
+    let methods: [HTTPMethod]
     let access: AccessPolicy
     let gate: Gate
     /// The policy of requests that match no route: behind authentication where there is any.
@@ -36,6 +38,9 @@ final class CompiledApp: Sendable {
     ) {
         self.routes = routes
         self.table = table
+        self.methods = routes.reduce(into: [.options]) { methods, route in
+            if !methods.contains(route.route.method) { methods.append(route.route.method) }
+        }
         self.access = access
         self.gate = gate
         self.unmatchedPolicy = unmatchedPolicy

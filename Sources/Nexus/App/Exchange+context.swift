@@ -5,8 +5,9 @@ import NexusCore
 
 extension Exchange {
     /// The request as the handler sees it, or nothing where no target could be read.
-    func requestContext(body: ByteBuffer) -> RequestContext? {
-        guard let target, self.route != nil else { return nil }
+    /// - Parameter body: What was received; nothing where another app's server keeps it.
+    func requestContext(body: ByteBuffer = ByteBuffer()) -> RequestContext? {
+        guard let target else { return nil }
         return RequestContext(
             head: self.head,
             target: target,

@@ -175,13 +175,6 @@ extension CompiledApp {
         }
     }
 
-    /// Every method that some route knows.
-    private var methods: [NexusCore.HTTPMethod] {
-        self.routes.reduce(into: [.options]) { methods, route in
-            if !methods.contains(route.route.method) { methods.append(route.route.method) }
-        }
-    }
-
     /// - Returns: The target, or nothing for the server as a whole (`OPTIONS *`, RFC 9110 §9.3.7).
     private func target(of head: HTTPRequestHead, _ headers: RequestHeaders) throws(Rejection) -> RequestTarget? {
         guard let host = headers.host.value, !headers.host.isRepeated, host.isAuthority, headers.isFramingClear else {

@@ -1,26 +1,8 @@
-import NIOCore
 import NIOHTTP1
 import NexusAuth
 import NexusCore
 
 extension Exchange {
-    /// The request as handlers of another app see it: their server keeps the body, and the path may have no declaration here.
-    var middlewareContext: RequestContext? {
-        guard let target else { return nil }
-        return RequestContext(
-            head: self.head,
-            target: target,
-            body: ByteBuffer(),
-            parameters: self.evaluation.facts.parameters,
-            principal: self.evaluation.principal,
-            tenant: self.evaluation.tenant,
-            id: self.requestID,
-            clientAddress: self.evaluation.facts.clientAddress,
-            logger: self.app.logger,
-            span: self.span
-        )
-    }
-
     /// Whether what another router matched is what the gate decided about. Two matchers that disagree are how gates are passed.
     /// - Parameter endpoint: Its template; nothing where it matched none, and no handler of its own will run.
     func agrees(withEndpoint endpoint: String?) -> Bool {

@@ -40,7 +40,7 @@ extension MiddlewareShell {
         if let route = exchange.route, !route.route.metadata.isAnsweredElsewhere {
             return .answered(try await exchange.run(route.route.handler, try await body.collect(request)))
         }
-        guard exchange.agrees(withEndpoint: arrival.endpoint), let context = exchange.middlewareContext else {
+        guard exchange.agrees(withEndpoint: arrival.endpoint), let context = exchange.requestContext() else {
             throw RequestError("the app's router matched \(arrival.endpoint ?? "nothing"), which is not the route that was decided about")
         }
         return .admitted(try await body.admit(request, of: exchange), context)
