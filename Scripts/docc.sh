@@ -20,7 +20,7 @@ rm -rf "$archives"
 mkdir -p "$archives"
 
 failed=""
-for product in NexusCore NexusAuth NexusRedis NexusSQLite Nexus NexusTesting; do
+for product in NexusCore NexusAuth NexusRedis NexusSQLite Nexus NexusHummingbird NexusTesting; do
     mkdir "$work/$product"
     cp "$graphs/$product.symbols.json" "$graphs/$product"@*.symbols.json "$work/$product" 2>/dev/null || true
     "$docc" convert "Sources/$product/$product.docc" --additional-symbol-graph-dir "$work/$product" \

@@ -145,7 +145,6 @@ struct AppCompiler {
         return EdgeFields(
             cors: try self.options.cors.map { try CORSPolicy($0) },
             security: self.options.securityHeaders?.block(isTLS: isTLS) ?? .empty,
-            contentSecurityPolicy: self.options.securityHeaders?.contentSecurityPolicyBlock ?? .empty,
             limits: limiter.includesHeaders ? limiter.rules.map(RateLimitHeaders.init) : []
         )
     }

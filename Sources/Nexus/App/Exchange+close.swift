@@ -9,7 +9,7 @@ extension Exchange {
     func close(_ ending: Ending, status: Int, responseBytes: Int, now: Moment) -> PendingRecord? {
         self.isRecorded = true
         self.span?.end(route: self.route?.policy.template, status: status)
-        self.app.metrics?.count(self.evaluation, ending)
+        self.app.metrics?.count(self, ending)
         self.app.metrics?.http.requestFinished(
             route: self.route?.policy.route,
             method: HTTPMethodLabel(self.head.method.rawValue),
@@ -24,8 +24,8 @@ extension Exchange {
 
     /// Keeps the request's headers and body for the trail, where it asks for them.
     func captureRequest(_ body: ByteBuffer) {
+        guard self.app.audit != nil, self.app.auditConfig.logRequestBody || !self.app.auditConfig.includeHeaders.isEmpty else { return }
         let config = self.app.auditConfig
-        guard self.app.audit != nil, config.logRequestBody || !config.includeHeaders.isEmpty else { return }
         var capture = AuditCapture()
         if !config.includeHeaders.isEmpty {
             capture.headers = self.head.headers.map { AuditCapture.Header(name: $0.name, value: $0.value) }
@@ -38,10 +38,9 @@ extension Exchange {
 
     /// Keeps the answer's body for the trail, where it asks for it.
     func captureResponse(_ body: ByteBuffer?, contentType: String?) {
-        let config = self.app.auditConfig
-        guard config.logResponseBody, self.app.audit != nil, let body, body.readableBytes > 0 else { return }
+        guard self.app.auditConfig.logResponseBody, self.app.audit != nil, let body, body.readableBytes > 0 else { return }
         var capture = self.capture ?? AuditCapture()
-        capture.responseBody = Self.captured(body, contentType, config)
+        capture.responseBody = Self.captured(body, contentType, self.app.auditConfig)
         self.capture = capture
     }
 

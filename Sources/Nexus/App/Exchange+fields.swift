@@ -21,6 +21,8 @@ extension Exchange {
         fields.challenge = rejection.challenge
         fields.retryAfter = rejection.retryAfter
         fields.allow = rejection.allow
+        // The codings that would have been read (RFC 9110 §15.5.16).
+        if rejection == .unsupportedCoding { fields.extra[.acceptEncoding] = "identity" }
         fields.isPrivate = true
         return fields
     }

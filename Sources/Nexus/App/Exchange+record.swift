@@ -26,30 +26,29 @@ extension Exchange {
 
     /// The one audit record of the request.
     func record(_ ending: Ending, status: Int, responseBytes: Int, now: Moment) -> AuditRecord {
-        var record = AuditRecord(
+        AuditRecord(
             time: self.startedAt.unixNanoseconds,
             requestID: self.requestID,
+            traceID: self.trace?.traceID.description,
             method: self.evaluation.facts.method,
+            route: self.route?.policy.template,
             path: self.target?.path ?? self.rawPath,
+            query: self.target?.query,
+            status: status,
+            identity: self.evaluation.principal?.identity,
+            tenant: self.evaluation.tenant,
             address: self.evaluation.facts.clientAddress,
-            decision: self.decision(ending)
+            userAgent: self.headers.userAgent.value,
+            duration: now.uptimeNanoseconds - self.startedAt.uptimeNanoseconds,
+            requestBytes: self.requestBytes,
+            responseBytes: responseBytes,
+            decision: self.decision(ending),
+            isOverride: self.evaluation.isTenantOverride,
+            error: ending.rejection?.code,
+            errorText: self.handlerError,
+            shadow: self.evaluation.shadowed.map { AuditDecision(.rejected, stage: "shadow", rule: $0) },
+            capture: self.capture
         )
-        record.traceID = self.trace?.traceID.description
-        record.route = self.route?.policy.template
-        record.query = self.target?.query
-        record.status = status
-        record.identity = self.evaluation.principal?.identity
-        record.tenant = self.evaluation.tenant
-        record.userAgent = self.headers.userAgent.value
-        record.duration = now.uptimeNanoseconds - self.startedAt.uptimeNanoseconds
-        record.requestBytes = self.requestBytes
-        record.responseBytes = responseBytes
-        record.isOverride = self.evaluation.isTenantOverride
-        record.error = ending.rejection?.code
-        record.errorText = self.handlerError
-        record.shadow = self.evaluation.shadowed.map { AuditDecision(.rejected, stage: "shadow", rule: $0) }
-        record.capture = self.capture
-        return record
     }
 
     private func decision(_ ending: Ending) -> AuditDecision {

@@ -63,7 +63,9 @@ final class Exchange {
 
     /// Judges the request as far as is known.
     func decide() -> Gate.Verdict {
-        self.app.gate.decide(&self.evaluation, now: self.startedAt)
+        let verdict = self.app.gate.decide(&self.evaluation, now: self.startedAt)
+        guard case .preflight = verdict else { return verdict }
+        return self.app.gate.chargePreflight(&self.evaluation, now: self.startedAt)
     }
 }
 
@@ -204,7 +206,7 @@ extension Rejection {
 extension String {
     /// Whether this may stand as `Host`: no spaces, no path, no user.
     fileprivate var isAuthority: Bool {
-        !self.isEmpty && self.utf8.count <= 255 && self.utf8.allSatisfy(Self.isAuthorityByte)
+        !self.isEmpty && self.utf8.count <= 255 && self.utf8.everyByte(Self.isAuthorityByte)
     }
 
     private static func isAuthorityByte(_ byte: UInt8) -> Bool {

@@ -35,10 +35,7 @@ extension Nexus {
 
     private func serve(onRunning: (@Sendable (Int) async -> Void)?, handlesSignals: Bool) async throws {
         if handlesSignals { DescriptorLimit.raise() }
-        try await self.running { assembly in
-            if let route = assembly.routes.first(where: { $0.metadata.isAnsweredElsewhere }) {
-                throw NexusError("\(route.method) \(route.path) is only declared: it has a handler where Nexus is a middleware, not here")
-            }
+        try await self.running(answersEveryRoute: true) { assembly in
             do {
                 try await self.runServices(assembly, onRunning: onRunning, handlesSignals: handlesSignals)
             } catch {
@@ -48,8 +45,14 @@ extension Nexus {
     }
 
     /// Checks everything, starts what the app is made of, and ends it after some work, whatever comes of that.
-    func running(_ work: (AppAssembly) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - answersEveryRoute: Whether the app serves by itself, so that a route without a handler is a mistake.
+    ///   - work: What to do meanwhile.
+    func running(answersEveryRoute: Bool = false, _ work: (AppAssembly) async throws -> Void) async throws {
         let assembly = try self.assemble()
+        if answersEveryRoute, let route = assembly.routes.first(where: { $0.metadata.isAnsweredElsewhere }) {
+            throw NexusError("\(route.method) \(route.path) is only declared: it has a handler where Nexus is a middleware, not here")
+        }
         try assembly.runtime.current.selfTest()
         self.parts.withLock { $0.assembly = assembly }
         let plugins = self.parts.withLock { $0.plugins }

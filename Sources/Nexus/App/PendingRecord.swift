@@ -14,15 +14,18 @@ struct PendingRecord: Sendable {
 
     /// Hands a record over.
     /// - Returns: Nothing when there is nothing to wait for.
-    init?(_ record: AuditRecord, on trail: AuditTrail) {
-        self.trail = trail
-        switch trail.enqueue(record) {
+    init?(_ record: consuming AuditRecord, on trail: AuditTrail) {
+        var slot = Optional(record)
+        switch trail.enqueue(&slot) {
         case .accepted(let ticket):
-            guard trail.config.durability == .durable else { return nil }
+            guard trail.isDurable else { return nil }
             self.state = .queued(ticket)
         case .shed: return nil
-        case .mustWait: self.state = .refused(record)
+        case .mustWait:
+            guard let record = slot else { return nil }
+            self.state = .refused(record)
         }
+        self.trail = trail
     }
 
     /// Calls back once, on any thread, when the record is safe: then the answer may be sent.

@@ -22,14 +22,15 @@ struct RequestMetrics: Sendable {
     }
 
     /// Counts what the gate said about a request.
-    func count(_ evaluation: Evaluation, _ ending: Exchange.Ending) {
+    func count(_ exchange: Exchange, _ ending: Exchange.Ending) {
         switch ending {
         case .handled, .failed, .cancelled: self.decisions.increment(0)
         case .answered: self.decisions.increment(1)
         case .rejected(let rejection):
-            let stage = evaluation.refusal.flatMap { Self.stageIndex[$0.stage] } ?? Self.stages.count - 1
+            let refusedAt = exchange.evaluation.refusal?.stage
+            let stage = refusedAt.flatMap { Self.stageIndex[$0] } ?? Self.stages.count - 1
             let cause =
-                if evaluation.refusal?.stage == .token, let failure = evaluation.tokenFailure {
+                if refusedAt == .token, let failure = exchange.evaluation.tokenFailure {
                     failure.cause.rawValue
                 } else {
                     rejection.code.rawValue

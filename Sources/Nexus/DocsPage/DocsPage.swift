@@ -57,8 +57,9 @@ package struct DocsPage: Sendable {
             let page = SwaggerUIPage(title: info.title, assets: folder, initializer: initializer, routes: "\(path)/routes")
             assets[path] = DocsAsset(
                 "text/html; charset=utf-8", page.bytes, contentSecurityPolicy: SwaggerUIPage.contentSecurityPolicy)
+            let restTemplates = routes.filter { $0.restParameterName != nil }.map(\.path)
             assets[initializer] = DocsAsset(
-                "text/javascript; charset=utf-8", SwaggerUIInitializer(document: documentPath).bytes)
+                "text/javascript; charset=utf-8", SwaggerUIInitializer(document: documentPath, restTemplates: restTemplates).bytes)
             for file in files {
                 guard let bytes = ui[file.name] else { continue }
                 assets["\(folder)/\(file.name)"] = DocsAsset(file.contentType, bytes, isImmutable: true)

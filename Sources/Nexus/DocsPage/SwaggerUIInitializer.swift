@@ -4,6 +4,8 @@ internal import NexusCore
 struct SwaggerUIInitializer {
     /// How the page reaches the document.
     let document: String
+    /// The templates that end in a rest, such as `/files/{path*}`.
+    let restTemplates: [String]
 
     var bytes: [UInt8] {
         var options = JSONWriter()
@@ -19,6 +21,29 @@ struct SwaggerUIInitializer {
         options.name("validatorUrl")
         options.null()
         options.endObject()
-        return Array("'use strict';\nwindow.ui = SwaggerUIBundle(\(options.string));\n".utf8)
+        let start = "'use strict';\nconst options = \(options.string);\nwindow.ui = SwaggerUIBundle(options);\n"
+        return Array((self.restTemplates.isEmpty ? start : start.replacing("window.ui", with: self.slashKeeper + "window.ui")).utf8)
+    }
+
+    /// Swagger UI sends a slash within a parameter as `%2F`, which the server refuses: in the rest of a path it is a slash again.
+    private var slashKeeper: String {
+        var templates = JSONWriter()
+        templates.beginArray()
+        for template in self.restTemplates { templates.value(.string(template)) }
+        templates.endArray()
+        return """
+            const templates = \(templates.string).map((template) => template.split('/').slice(0, -1));
+            options.requestInterceptor = (request) => {
+                const url = new URL(request.url, location.href);
+                const parts = url.pathname.split('/');
+                const fits = (part, index) => part.startsWith('{') || part === decodeURIComponent(parts[index]);
+                const template = templates.find((template) => template.length < parts.length && template.every(fits));
+                if (template === undefined) return request;
+                url.pathname = parts.map((part, index) => index < template.length ? part : part.replace(/%2F/gi, '/')).join('/');
+                request.url = url.href;
+                return request;
+            };
+
+            """
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import NexusCore
 
 /// Decides what an origin earns. Pure; compiled once.
-struct CORSPolicy: Sendable {
+final class CORSPolicy: Sendable {
     /// What the answer to an origin says.
     enum Grant: Sendable, Hashable {
         /// Nothing: no `Origin`, or one that may not call.

@@ -1,3 +1,5 @@
+import NexusCore
+
 extension String {
     /// Whether this is the name of a header field or a method: a token (RFC 9110 §5.6.2).
     var isFieldName: Bool {
@@ -13,6 +15,6 @@ extension String {
 
     /// Whether this may stand as the value of a header field: no control characters but tabs (RFC 9110 §5.5).
     var isFieldValue: Bool {
-        self.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        self.utf8.everyByte { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }
 }

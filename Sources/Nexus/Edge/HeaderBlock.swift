@@ -6,6 +6,8 @@ struct HeaderBlock: Sendable {
     let fields: [(name: String, value: String)]
     /// The fields as lines, for HTTP/1.1.
     let lines: [UInt8]
+    /// The fields as HTTP types, for another server.
+    let httpFields: [HTTPField]
     private let names: [HTTPField.Name?]
 
     /// Creates a block.
@@ -14,9 +16,17 @@ struct HeaderBlock: Sendable {
         self.fields = fields.map { (name: $0.0, value: $0.1.onOneLine) }
         self.lines = self.fields.flatMap { Array("\($0.name): \($0.value)\r\n".utf8) }
         self.names = self.fields.map { HTTPField.Name($0.name) }
+        self.httpFields = self.fields.compactMap { field in
+            HTTPField.Name(field.name).map { HTTPField(name: $0, value: field.value) }
+        }
     }
 
     static let empty = HeaderBlock([])
+
+    /// The fields of two blocks, one after the other.
+    static func + (first: HeaderBlock, second: HeaderBlock) -> HeaderBlock {
+        HeaderBlock((first.fields + second.fields).map { ($0.name, $0.value) })
+    }
 
     /// Writes the fields that an answer does not bring itself.
     func write(to writer: inout some FieldWriter, exceptFor own: HTTPFields) {

@@ -8,6 +8,8 @@ extension Rejection {
     static let payloadTooLarge = Rejection(status: 413, code: .payloadTooLarge, detail: "The body is too large.")
     /// 503: the handler did not answer in time.
     static let handlerTimeout = Rejection(status: 503, code: .handlerTimeout, detail: "The server took too long to answer.", retryAfter: 1)
+    /// 415: the body is in a coding that is not read.
+    static let unsupportedCoding = Rejection(status: 415, code: .unsupportedMediaType, detail: "The body must not be compressed.")
     /// 431: the header fields are larger than the limit.
     static let headersTooLarge = Rejection(status: 431, code: .headersTooLarge, detail: "The header fields are too large.")
 

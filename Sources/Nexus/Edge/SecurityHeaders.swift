@@ -24,16 +24,11 @@ public struct SecurityHeaders: Sendable, Hashable {
         self.strictTransportSecurity = strictTransportSecurity
     }
 
-    /// The fields of every answer.
+    /// The fields of every answer that does not bring its own.
     /// - Parameter isTLS: Whether the connection is encrypted.
     func block(isTLS: Bool) -> HeaderBlock {
         let always = [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Referrer-Policy", self.referrerPolicy)]
         let transport = isTLS ? self.strictTransportSecurity.map { [("Strict-Transport-Security", $0)] } ?? [] : []
-        return HeaderBlock(always + transport)
-    }
-
-    /// The policy of answers that do not bring their own.
-    var contentSecurityPolicyBlock: HeaderBlock {
-        HeaderBlock([("Content-Security-Policy", self.contentSecurityPolicy)])
+        return HeaderBlock(always + transport + [("Content-Security-Policy", self.contentSecurityPolicy)])
     }
 }

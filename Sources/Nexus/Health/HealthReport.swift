@@ -50,7 +50,7 @@ public struct HealthReport: Sendable, Hashable {
         writer.name("components")
         writer.beginObject()
         for component in self.components {
-            writer.name(component.name)
+            writer.name(escaping: component.name)
             writer.beginObject()
             writer.member("status", component.status.level.rawValue)
             writer.name("latency_ms")

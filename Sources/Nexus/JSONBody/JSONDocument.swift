@@ -66,7 +66,7 @@ extension Dictionary: StringKeyed where Key == String, Value: Encodable {
     fileprivate func encodeSorted(to frame: JSONFrame) throws {
         frame.document.writer.beginObject()
         for (name, value) in self.sorted(by: { $0.key < $1.key }) {
-            frame.document.writer.name(name)
+            frame.document.writer.name(escaping: name)
             try frame.document.encode(value, under: frame, at: JSONKey(name))
         }
         frame.document.writer.endObject()

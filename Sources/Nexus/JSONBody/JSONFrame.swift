@@ -63,7 +63,7 @@ final class JSONFrame: Encoder {
     func name(_ name: String) {
         if self.isContinued, self.names.contains(name) { self.note("A member stands twice.") }
         self.names.append(name)
-        self.document.writer.name(name)
+        self.document.writer.name(escaping: name)
     }
 
     /// Counts a value of what is encoded as one other.

@@ -12,7 +12,10 @@ enum LogLine {
         writer.member("level", record.level.rawValue)
         writer.member("label", record.label)
         writer.member("message", record.message)
-        for field in record.fields { writer.member(field.name, field.value) }
+        for field in record.fields {
+            writer.name(escaping: field.name)
+            writer.value(field.value)
+        }
         writer.endObject()
         return writer.bytes + [0x0A]
     }

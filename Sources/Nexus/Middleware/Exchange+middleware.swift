@@ -7,6 +7,7 @@ extension Exchange {
     /// - Parameter endpoint: Its template; nothing where it matched none, and no handler of its own will run.
     func agrees(withEndpoint endpoint: String?) -> Bool {
         guard let endpoint else { return true }
+        if let route, route.route.template.description == endpoint { return true }
         let parts = endpoint.split(separator: "/", omittingEmptySubsequences: true)
         if let route { return route.route.template.isMatched(asEndpoint: endpoint, parts) }
         // Undeclared for the gate: then it must not be the place of any declaration either, however the path was spelled.

@@ -30,29 +30,31 @@ extension Exchange {
     }
 
     /// What the app behind made of the request.
-    func outcome(of result: Result<HummingbirdCore.Response, any Error>, isTooLarge: Bool) async -> MiddlewareOutcome {
-        guard !isTooLarge else { return self.rejected(.payloadTooLarge) }
-        do { return try await self.answered(try result.get()) } catch { return self.failed(error) }
-    }
-
-    private func answered(_ response: HummingbirdCore.Response) async throws -> MiddlewareOutcome {
+    func outcome(of response: HummingbirdCore.Response) throws -> MiddlewareOutcome {
         var fields = self.fields(for: Response(status: response.status))
         // Most answers have these two and no other: then nothing of the edge has to look whether the app brings its own.
-        fields.contentType = response.headers[.contentType]
-        for field in response.headers where field.name != .contentType && field.name != .contentLength { fields.extra.append(field) }
+        var declaredLength: Int?
+        for field in response.headers {
+            switch field.name {
+            case .contentType: fields.contentType = fields.contentType.map { "\($0), \(field.value)" } ?? field.value
+            case .contentLength: declaredLength = Int(field.value)
+            default: fields.extra.append(field)
+            }
+        }
         guard (200...599).contains(fields.status) else {
             throw RequestError("a handler answered with the status \(fields.status); it must be 200 to 599")
         }
         let length = response.body.contentLength
-        fields.contentLength = length
-        if self.isHead {
-            fields.contentLength = response.headers[.contentLength].flatMap { Int($0) } ?? length
-            return .whole(fields, ResponseBody(), .handled)
-        }
-        guard fields.hasBody else { return .whole(fields, ResponseBody(), .handled) }
+        fields.contentLength = self.isHead ? declaredLength ?? length : length
+        guard fields.hasBody, !self.isHead else { return .whole(fields, ResponseBody(), .handled) }
         guard let length, length <= MiddlewareShell.largestWhole else { return .streamed(fields, response.body) }
-        guard self.capturesResponse, length > 0 else { return .whole(fields, response.body, .handled) }
-        let bytes = try await response.body.collected()
+        return .whole(fields, response.body, .handled)
+    }
+
+    /// The same, with its body kept for the trail where that asks for it.
+    func captured(_ outcome: MiddlewareOutcome) async throws -> MiddlewareOutcome {
+        guard case .whole(let fields, let body, .handled) = outcome, body.contentLength != 0 else { return outcome }
+        let bytes = try await body.collected()
         self.captureResponse(bytes, contentType: fields.contentType)
         return .whole(fields, ResponseBody(byteBuffer: bytes), .handled)
     }
@@ -77,5 +79,9 @@ extension Exchange {
         }
     }
 
-    private var capturesResponse: Bool { self.app.audit != nil && self.app.auditConfig.logResponseBody }
+    /// Whether the trail keeps bodies of requests.
+    var capturesRequest: Bool { self.app.audit != nil && self.app.auditConfig.logRequestBody }
+
+    /// Whether the trail keeps bodies of answers.
+    var capturesResponse: Bool { self.app.audit != nil && self.app.auditConfig.logResponseBody }
 }

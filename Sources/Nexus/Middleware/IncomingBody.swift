@@ -45,20 +45,16 @@ struct IncomingBody {
         return collected
     }
 
-    /// The request for the app behind: whole where the audit trail keeps bodies, else measured where nothing else ends it.
-    mutating func admit(_ request: HummingbirdCore.Request, of exchange: Exchange) async throws -> HummingbirdCore.Request {
+    /// The request for the app behind: with what was read of it, else measured where nothing else ends its body.
+    mutating func request(_ request: HummingbirdCore.Request, collected: ByteBuffer?) -> HummingbirdCore.Request {
         var request = request
-        if exchange.app.audit != nil, exchange.app.auditConfig.logRequestBody {
-            let collected = try await self.collect(request)
-            exchange.captureRequest(collected)
+        if let collected {
             request.body = RequestBody(buffer: collected)
-            return request
+        } else if !self.hasLength {
+            let meter = Meter()
+            self.meter = meter
+            request.body = RequestBody(asyncSequence: MeteredBody(body: request.body, meter: meter, limit: self.limit))
         }
-        exchange.captureRequest(ByteBuffer())
-        guard !self.hasLength else { return request }
-        let meter = Meter()
-        self.meter = meter
-        request.body = RequestBody(asyncSequence: MeteredBody(body: request.body, meter: meter, limit: self.limit))
         return request
     }
 }

@@ -1,4 +1,5 @@
 import HummingbirdCore
+import NexusAuth
 
 /// How the shell's work on a request came out.
 enum MiddlewareOutcome {
@@ -12,8 +13,17 @@ enum MiddlewareOutcome {
 
 /// What becomes of a request before the app behind sees it.
 enum MiddlewareVerdict {
-    /// It is answered in front: refused, or by a handler of Nexus' own.
-    case answered(MiddlewareOutcome)
-    /// It goes on, as it is and with what is known about it.
-    case admitted(HummingbirdCore.Request, RequestContext)
+    /// It is answered in front.
+    indirect case answered(MiddlewareOutcome)
+    /// It goes on, with what is known about it.
+    case admitted(RequestContext)
+}
+
+/// What is known of a verdict without waiting.
+enum MiddlewareJudgement {
+    case settled(MiddlewareVerdict)
+    /// Something has to be learned first.
+    indirect case wait(Gate.Wait)
+    /// A handler of Nexus' own answers.
+    indirect case own(RouteHandler)
 }

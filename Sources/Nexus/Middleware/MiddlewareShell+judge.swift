@@ -6,44 +6,51 @@ extension MiddlewareShell {
     /// Bodies of a known length up to this one are recorded before they are sent, as the channel does with those it has at hand.
     static var largestWhole: Int { ConnectionHandler.largestWrite }
 
-    /// Takes a request through the gate.
-    func judge(
-        _ exchange: Exchange, _ request: HummingbirdCore.Request, _ body: inout IncomingBody, _ arrival: Arrival
+    /// Takes a request through the gate as far as is known. Nothing in it waits.
+    func judge(_ exchange: Exchange, _ body: IncomingBody, endpoint: String?) -> MiddlewareJudgement {
+        switch exchange.decide() {
+        case .preflight: return .settled(.answered(.whole(exchange.preflightFields(), ResponseBody(), .answered)))
+        case .reject(let rejection): return .settled(.answered(exchange.rejected(rejection)))
+        case .wait(let wait): return .wait(wait)
+        case .admit: break
+        }
+        switch exchange.fallback {
+        case .reject(let rejection):
+            guard self.passes(exchange, rejection) else { return .settled(.answered(exchange.rejected(rejection))) }
+        case .options(let methods): return .settled(.answered(.whole(exchange.optionsFields(methods), ResponseBody(), .answered)))
+        case nil: break
+        }
+        guard body.declaredSize ?? 0 <= body.limit else { return .settled(.answered(exchange.rejected(.payloadTooLarge))) }
+        if let route = exchange.route, !route.route.metadata.isAnsweredElsewhere { return .own(route.route.handler) }
+        guard exchange.agrees(withEndpoint: endpoint), let context = exchange.requestContext() else {
+            let error = RequestError(
+                "the app's router matched \(endpoint ?? "nothing"), which is not the route that was decided about")
+            return .settled(.answered(exchange.failed(error)))
+        }
+        return .settled(.admitted(context))
+    }
+
+    /// Waits for what a judgement needs, as often as it needs something.
+    func settle(
+        _ judgement: MiddlewareJudgement, _ exchange: Exchange, _ request: HummingbirdCore.Request, _ body: inout IncomingBody,
+        endpoint: String?
     ) async -> MiddlewareVerdict {
+        var judgement = judgement
         do {
             while true {
-                switch exchange.decide() {
-                case .preflight: return .answered(.whole(exchange.preflightFields(), ResponseBody(), .answered))
-                case .reject(let rejection): return .answered(exchange.rejected(rejection))
+                switch judgement {
+                case .settled(let verdict): return verdict
+                case .own(let handler): return .answered(try await exchange.run(handler, try await body.collect(request)))
                 case .wait(let wait):
                     var evaluation = exchange.evaluation
                     try await exchange.app.gate.learn(wait, for: &evaluation)
                     exchange.evaluation = evaluation
-                case .admit: return try await self.admit(exchange, request, &body, arrival)
+                    judgement = self.judge(exchange, body, endpoint: endpoint)
                 }
             }
         } catch {
             return .answered(exchange.failed(error))
         }
-    }
-
-    private func admit(
-        _ exchange: Exchange, _ request: HummingbirdCore.Request, _ body: inout IncomingBody, _ arrival: Arrival
-    ) async throws -> MiddlewareVerdict {
-        switch exchange.fallback {
-        case .reject(let rejection):
-            guard self.passes(exchange, rejection) else { return .answered(exchange.rejected(rejection)) }
-        case .options(let methods): return .answered(.whole(exchange.optionsFields(methods), ResponseBody(), .answered))
-        case nil: break
-        }
-        guard body.declaredSize ?? 0 <= body.limit else { throw Rejection.payloadTooLarge }
-        if let route = exchange.route, !route.route.metadata.isAnsweredElsewhere {
-            return .answered(try await exchange.run(route.route.handler, try await body.collect(request)))
-        }
-        guard exchange.agrees(withEndpoint: arrival.endpoint), let context = exchange.requestContext() else {
-            throw RequestError("the app's router matched \(arrival.endpoint ?? "nothing"), which is not the route that was decided about")
-        }
-        return .admitted(try await body.admit(request, of: exchange), context)
     }
 
     /// Whether a request that no declaration is there for goes on to the app behind: where its path is exempt, or where that was asked for.

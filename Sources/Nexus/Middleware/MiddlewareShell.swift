@@ -61,26 +61,38 @@ package final class MiddlewareShell: Sendable {
         let exchange = app.open(
             HTTPRequestHead(forExchange: request.head), peer: IPAddress(arrival.peer), isTLS: arrival.isTLS, now: runtime.time.now())
         var body = IncomingBody(of: exchange)
-        let outcome: MiddlewareOutcome
-        switch await self.judge(exchange, request, &body, arrival) {
+        let verdict: MiddlewareVerdict
+        switch self.judge(exchange, body, endpoint: arrival.endpoint) {
+        case .settled(let settled): verdict = settled
+        case let judgement: verdict = await self.settle(judgement, exchange, request, &body, endpoint: arrival.endpoint)
+        }
+        var outcome: MiddlewareOutcome
+        switch verdict {
         case .answered(let answer): outcome = answer
-        case .admitted(let request, let context):
-            let result: Result<HummingbirdCore.Response, any Error>
-            do { result = .success(try await context.scope { try await next(request, $0) }) } catch { result = .failure(error) }
-            outcome = await exchange.outcome(of: result, isTooLarge: body.isTooLarge)
+        case .admitted(let context):
+            do {
+                let kept = exchange.capturesRequest ? try await body.collect(request) : nil
+                exchange.captureRequest(kept ?? ByteBuffer())
+                let request = body.request(request, collected: kept)
+                let response = try await context.scope { try await next(request, $0) }
+                outcome = try body.isTooLarge ? exchange.rejected(.payloadTooLarge) : exchange.outcome(of: response)
+                if exchange.capturesResponse { outcome = try await exchange.captured(outcome) }
+            } catch {
+                outcome = body.isTooLarge ? exchange.rejected(.payloadTooLarge) : exchange.failed(error)
+            }
         }
         exchange.requestBytes = body.receivedBytes
         let now = runtime.time.now()
+        let isTLS = exchange.isTLS
         switch outcome {
         case .whole(let fields, let body, let ending):
-            let pending = exchange.close(ending, status: fields.status, responseBytes: body.contentLength ?? 0, now: now)
-            let response = HummingbirdCore.Response(fields, body: body, edge: exchange.edge, now: now)
-            await pending?.isRecorded()
-            return response
+            if let pending = exchange.close(ending, status: fields.status, responseBytes: body.contentLength ?? 0, now: now) {
+                await pending.isRecorded()
+            }
+            return HummingbirdCore.Response(fields, body: body, of: app, isTLS: isTLS, now: now)
         case .streamed(let fields, let body):
-            let edge = exchange.edge
-            return HummingbirdCore.Response(
-                fields, body: RecordedBody(body, of: exchange, status: fields.status, time: runtime.time).body, edge: edge, now: now)
+            let recorded = RecordedBody(body, of: exchange, status: fields.status, time: runtime.time)
+            return HummingbirdCore.Response(fields, body: recorded.body, of: app, isTLS: isTLS, now: now)
         case .thrown(let error, let ending, let status):
             await exchange.close(ending, status: status, responseBytes: 0, now: now)?.isRecorded()
             throw error

@@ -20,31 +20,33 @@ struct OpenAPIBuilder {
     mutating func add(_ route: RouteDescription) throws {
         guard Self.describable.contains(route.method) else { throw OpenAPIError(route, "OpenAPI 3.1 knows no method \(route.method)") }
         try self.check(route)
-        var item = self.paths[route.path]?.objectValue ?? JSONObject()
+        var item = self.paths[route.pathKey]?.objectValue ?? JSONObject()
         let method = route.method.rawValue.lowercased()
-        guard item[method] == nil else { throw OpenAPIError(route, "it is described twice") }
+        guard item[method] == nil else {
+            throw OpenAPIError(route, "to OpenAPI \(route.method) \(route.pathKey) stands there twice; hide one of them")
+        }
         guard self.operationIDs.insert(route.operationID).inserted else {
             throw OpenAPIError(route, "another route has the operation id \(route.operationID)")
         }
         item[method] = .object(try self.operation(route))
-        self.paths[route.path] = .object(item)
+        self.paths[route.pathKey] = .object(item)
         for tag in route.tags where !self.tags.contains(tag) { self.tags.append(tag) }
     }
 
     /// Templates that differ in nothing but parameter names are one path to a client (OpenAPI 3.1, Paths Object).
     private mutating func check(_ route: RouteDescription) throws {
         let names = route.pathParameterNames
-        guard route.path.hasPrefix("/"), !route.path.contains("*"),
+        guard route.path.hasPrefix("/"), !route.pathKey.contains("*"),
             route.path.count(where: { $0 == "{" || $0 == "}" }) == names.count * 2
         else { throw OpenAPIError(route, "a path is made of literal segments and whole {parameter} segments") }
         guard Set(names).count == names.count else { throw OpenAPIError(route, "a parameter's name stands twice in the path") }
         for parameter in route.parameters where parameter.location == .path && !names.contains(parameter.name) {
             throw OpenAPIError(route, "the path has no parameter {\(parameter.name)}")
         }
-        let segments = route.path.split(separator: "/", omittingEmptySubsequences: false)
+        let segments = route.pathKey.split(separator: "/", omittingEmptySubsequences: false)
         let shape = segments.map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
-        if let other = self.shapes.updateValue(route.path, forKey: shape), other != route.path {
-            throw OpenAPIError(route, "it matches the same paths as \(other)")
+        if let other = self.shapes.updateValue(route.pathKey, forKey: shape), other != route.pathKey {
+            throw OpenAPIError(route, "to OpenAPI it matches the same paths as \(other); call the parameters the same, or hide one of them")
         }
     }
 
@@ -76,13 +78,16 @@ struct OpenAPIBuilder {
     private func parameters(_ route: RouteDescription) throws -> [JSONValue] {
         var parameters = route.parameters
         for name in route.pathParameterNames.reversed() where !parameters.contains(where: { $0.location == .path && $0.name == name }) {
-            parameters.insert(.init(name, in: .path), at: 0)
+            parameters.insert(.init(name, in: .path, schema: name == route.restParameterName ? .pathRest : nil), at: 0)
         }
         var values = try parameters.map { parameter -> JSONValue in
             var object: JSONObject = ["name": .string(parameter.name), "in": .string(parameter.location.rawValue)]
-            if !parameter.description.isEmpty { object["description"] = .string(parameter.description) }
+            let isRest = parameter.location == .path && parameter.name == route.restParameterName
+            let sentences = [parameter.description, isRest ? RouteDescription.Parameter.restDescription : ""].filter { !$0.isEmpty }
+            if !sentences.isEmpty { object["description"] = .string(sentences.joined(separator: " ")) }
             if parameter.isRequired { object["required"] = true }
             object["schema"] = .object(try self.probe.resolve(parameter.schema, at: "\(route.method) \(route.path) \(parameter.name)"))
+            if isRest { object[RouteDescription.Parameter.restMember] = true }
             return .object(object)
         }
         if self.info.tenantHeader != nil, route.access.requirement != nil {

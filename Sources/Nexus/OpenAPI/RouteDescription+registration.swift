@@ -11,8 +11,7 @@ extension RouteDescription {
         let isLimited = !metadata.isProbe || rule != limiter.rules[limiter.generalRule]
         self.init(
             method: registration.method,
-            // To OpenAPI the rest of a path is a parameter like any other; it has no way to say that slashes may stand in it.
-            path: registration.path.replacing("*}", with: "}"),
+            path: registration.path,
             summary: metadata.summary ?? "",
             tags: metadata.tag.map { [$0] } ?? [],
             access: registration.access,

@@ -4,7 +4,7 @@ package import NexusCore
 package struct RouteDescription: Sendable {
     /// The method.
     package let method: HTTPMethod
-    /// The template, with parameters in braces: `/articles/{id}`.
+    /// The template as it was declared: `/articles/{id}`, `/files/{path*}`.
     package let path: String
     /// The name that client generators give the call; unique. Made of method and path where none is given.
     package let operationID: String
@@ -58,7 +58,7 @@ package struct RouteDescription: Sendable {
 
     /// The names in braces, in order.
     package var pathParameterNames: [String] {
-        self.path.split(separator: "/").compactMap { segment in
+        self.pathKey.split(separator: "/").compactMap { segment in
             segment.hasPrefix("{") && segment.hasSuffix("}") ? String(segment.dropFirst().dropLast()) : nil
         }
     }
@@ -136,4 +136,8 @@ extension RouteDescription {
 extension Schema {
     /// A segment of a path as the server takes it: no control characters, slashes or percent signs, not `.` and not `..`.
     static let pathSegment = Schema.string(pattern: #"^(?!\.{1,2}$)[^\u0000-\u001f\u007f/\\%]+$"#)
+
+    /// One such segment, or several with slashes between them.
+    static let pathRest = Schema.string(
+        pattern: #"^(?!\.{1,2}(/|$))[^\u0000-\u001f\u007f/\\%]+(/(?!\.{1,2}(/|$))[^\u0000-\u001f\u007f/\\%]+)*$"#)
 }

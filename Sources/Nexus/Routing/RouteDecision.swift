@@ -10,8 +10,9 @@ public protocol RouteDecision: Sendable {
     /// The decision as the gate enforces it.
     var access: RouteAccess { get }
 
-    /// The request as the handler sees it, or nothing where the decision does not allow it.
-    static func request(from context: RequestContext) -> HandledRequest?
+    /// The request as the handler sees it. The gate has decided; that the values fit its decision is checked once more.
+    /// - Throws: When the decision does not allow it.
+    static func request(from context: RequestContext) throws -> HandledRequest
 }
 
 /// The decision that everyone may pass.
@@ -20,7 +21,7 @@ public struct PublicAccess: RouteDecision {
     public var access: RouteAccess { .open }
 
     /// The request with an optional identity.
-    public static func request(from context: RequestContext) -> PublicRequest? { PublicRequest(context) }
+    public static func request(from context: RequestContext) -> PublicRequest { PublicRequest(context) }
 }
 
 extension RouteDecision where Self == PublicAccess {
@@ -33,7 +34,11 @@ extension Requirement: RouteDecision {
     public var access: RouteAccess { .restricted(self) }
 
     /// The request with its identity.
-    public static func request(from context: RequestContext) -> Request? { Request(context) }
+    /// - Throws: When there is none.
+    public static func request(from context: RequestContext) throws -> Request {
+        guard let request = Request(context) else { throw RequestError("a restricted route was reached without an identity") }
+        return request
+    }
 }
 
 extension RouteDecision where Self == Requirement {

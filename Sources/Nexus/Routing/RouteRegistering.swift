@@ -40,7 +40,7 @@ extension RouteRegistering {
         self.register(
             method, path, decision, maximumBodySize, metadata, output: Output.self,
             .immediate { context in
-                try handler(try Decision.handled(context)).response()
+                try handler(try Decision.request(from: context)).response()
             }
         )
     }
@@ -64,7 +64,7 @@ extension RouteRegistering {
         self.register(
             method, path, decision, maximumBodySize, metadata, output: Output.self,
             .task { context in
-                try await handler(try Decision.handled(context)).response()
+                try await handler(try Decision.request(from: context)).response()
             }
         )
     }
@@ -92,7 +92,7 @@ extension RouteRegistering {
         self.register(
             method, path, decision, maximumBodySize, metadata, output: Output.self,
             .task { context in
-                let request = try Decision.handled(context)
+                let request = try Decision.request(from: context)
                 return try await handler(request, try request.decode(Body.self)).response()
             }
         )
@@ -108,13 +108,5 @@ extension RouteRegistering {
             RouteRegistration(
                 method: method, path: path, access: decision.access, maximumBodySize: maximumBodySize, metadata: metadata, handler: handler)
         )
-    }
-}
-
-extension RouteDecision {
-    /// The request as the handler sees it. The gate has decided; that the values fit its decision is checked once more.
-    fileprivate static func handled(_ context: RequestContext) throws -> HandledRequest {
-        guard let request = Self.request(from: context) else { throw RequestError("a restricted route was reached without an identity") }
-        return request
     }
 }

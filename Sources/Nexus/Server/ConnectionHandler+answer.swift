@@ -45,7 +45,7 @@ extension ConnectionHandler {
         guard let exchange = self.exchange, let context = self.context else { return }
         let frame = AnswerFrame(
             edge: exchange.edge,
-            date: self.services.dates.date(at: now),
+            services: self.services,
             isChunked: false,
             now: now,
             allocator: context.channel.allocator

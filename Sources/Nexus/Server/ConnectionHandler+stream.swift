@@ -28,7 +28,7 @@ extension ConnectionHandler {
         self.machine.produce(now: now.uptimeNanoseconds)
         let frame = AnswerFrame(
             edge: exchange.edge,
-            date: self.services.dates.date(at: now),
+            services: self.services,
             isChunked: isChunked,
             now: now,
             allocator: context.channel.allocator

@@ -12,15 +12,20 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, TimedConnection {
     let streams = Streams()
     private let services: LoopServices
     private let idleTimeout: Duration
+    private let end: () -> Void
     private var context: ChannelHandlerContext?
     private var isQuiescing = false
+    private var isEnding = false
     /// The number of streams there had been when the connection was last seen busy, and when that was.
     private var seenStreams: UInt64 = 0
     private var lastBusy: Int64
 
-    init(services: LoopServices, idleTimeout: Duration, now: Moment) {
+    /// Creates a handler.
+    /// - Parameter end: Ends the connection behind its `GOAWAY`, and throws away what still comes.
+    init(services: LoopServices, idleTimeout: Duration, now: Moment, end: @escaping () -> Void) {
         self.services = services
         self.idleTimeout = idleTimeout
+        self.end = end
         self.lastBusy = now.uptimeNanoseconds
     }
 
@@ -36,7 +41,7 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, TimedConnection {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case is ChannelShouldQuiesceEvent where !self.isQuiescing:
+        case is ChannelShouldQuiesceEvent where !self.isQuiescing && !self.isEnding:
             self.isQuiescing = true
             self.goAway(context, last: .maxID)
         case ChannelEvent.inputClosed:
@@ -48,7 +53,7 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, TimedConnection {
     }
 
     func checkTime(_ now: Moment) {
-        guard let context = self.context else { return }
+        guard let context = self.context, !self.isEnding else { return }
         let streams = self.streams.counts
         guard streams.open == 0, streams.total == self.seenStreams else {
             self.seenStreams = streams.total
@@ -58,8 +63,9 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler, TimedConnection {
         let isIdle = now.uptimeNanoseconds - self.lastBusy >= self.idleTimeout.nanoseconds
         guard self.isQuiescing || isIdle else { return }
         // What the client sent meanwhile was not looked at, and it may send it again elsewhere.
+        self.isEnding = true
         self.goAway(context, last: streams.last)
-        context.close(promise: nil)
+        self.end()
     }
 
     private func goAway(_ context: ChannelHandlerContext, last: HTTP2StreamID) {

@@ -6,8 +6,8 @@ final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHandler, T
     typealias InboundIn = NIOAny
 
     private let services: LoopServices
-    private let limit: Duration
-    private let start: Int64
+    private var limit: Duration
+    private var start: Int64
     private var context: ChannelHandlerContext?
     /// Whether the server began to stop meanwhile: the handlers that come after the handshake have to hear of it.
     private var isQuiescing = false
@@ -29,8 +29,17 @@ final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHandler, T
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent { self.isQuiescing = true }
+        if event is ChannelShouldQuiesceEvent { self.quiesce() }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    /// The server begins to stop: a client that has said nothing has as long as one without TLS.
+    private func quiesce() {
+        guard !self.isQuiescing else { return }
+        let now = self.services.now.uptimeNanoseconds
+        self.isQuiescing = true
+        self.limit = min(ConnectionMachine.stopGrace, .nanoseconds(max(0, self.limit.nanoseconds - (now - self.start))))
+        self.start = now
     }
 
     func checkTime(_ now: Moment) {

@@ -10,6 +10,7 @@ final class LoopServices {
 
     let executor: EventLoopTaskExecutor
     var dates = HTTPDateCache()
+    private var scratch: [UInt8] = []
     private var connections: [ObjectIdentifier: any TimedConnection] = [:]
     let eventLoop: any EventLoop
     private let time: TimeSource
@@ -38,6 +39,21 @@ final class LoopServices {
         self.task?.cancel()
         self.task = nil
     }
+
+    /// Room to write a head in, empty, used by one after another.
+    func takeScratch() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &self.scratch)
+        taken.removeAll(keepingCapacity: true)
+        return taken
+    }
+
+    /// Gives it back, unless it grew beyond what heads need.
+    func returnScratch(_ scratch: consuming [UInt8]) {
+        if scratch.capacity <= Self.largestScratch { self.scratch = scratch }
+    }
+
+    private static let largestScratch = 16_384
 
     private func sweep() {
         let now = self.time.now()

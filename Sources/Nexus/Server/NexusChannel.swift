@@ -101,9 +101,11 @@ final class NexusChannel: ServerChildChannel {
     private func configureHTTP2(_ channel: any Channel, peer: IPAddress) throws {
         let limits = self.runtime.current.limits
         let services = self.services(of: channel.eventLoop)
-        let manager = HTTP2ConnectionHandler(services: services, idleTimeout: limits.idleTimeout, now: self.runtime.time.now())
-        try channel.pipeline.syncOperations.addHandler(
-            HTTP2FaultHandler(services: services, lingerTime: limits.lingerTime) { [counter] in counter.countFault() })
+        let ending = HTTP2EndHandler(services: services, limits: limits) { [counter] in counter.countFault() }
+        let manager = HTTP2ConnectionHandler(services: services, idleTimeout: limits.idleTimeout, now: self.runtime.time.now()) {
+            ending.end()
+        }
+        try channel.pipeline.syncOperations.addHandler(ending)
         _ = try channel.pipeline.syncOperations.configureHTTP2Pipeline(
             mode: .server,
             connectionConfiguration: NIOHTTP2Handler.ConnectionConfiguration(limits),
@@ -114,6 +116,7 @@ final class NexusChannel: ServerChildChannel {
                 try stream.pipeline.syncOperations.addHandlers(
                     StreamResetHandler(),
                     HTTP2FramePayloadToHTTP1ServerCodec(),
+                    HTTP2HeaderLimit(maxHeaderSize: limits.maxHeaderSize),
                     ConnectionHandler(
                         wire: .http2, runtime: self.runtime, services: self.services(of: stream.eventLoop), peer: peer, isTLS: true)
                 )

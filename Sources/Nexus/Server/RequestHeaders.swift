@@ -72,14 +72,23 @@ struct RequestHeaders: Sendable {
 
 extension String {
     /// Whether a field name equals one in lower case, whatever the case it was sent in.
+    fileprivate func isField(_ lowercased: StaticString) -> Bool {
+        lowercased.withUTF8Buffer { self.isField($0) }
+    }
+
     fileprivate func isField(_ lowercased: String) -> Bool {
         guard self.utf8.count == lowercased.utf8.count else { return false }
-        var expected = lowercased.utf8.makeIterator()
-        for sent in self.utf8 {
-            guard let expected = expected.next() else { return false }
-            let isUppercase = sent >= UInt8(ascii: "A") && sent <= UInt8(ascii: "Z")
-            guard (isUppercase ? sent | 0x20 : sent) == expected else { return false }
+        return lowercased.utf8.withContiguousStorageIfAvailable { self.isField($0) } ?? (self.lowercased() == lowercased)
+    }
+
+    @inline(__always)
+    private func isField(_ lowercased: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard self.utf8.count == lowercased.count else { return false }
+        var index = 0
+        return self.utf8.everyByte { byte in
+            let isUppercase = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            defer { index += 1 }
+            return (isUppercase ? byte | 0x20 : byte) == lowercased[index]
         }
-        return true
     }
 }

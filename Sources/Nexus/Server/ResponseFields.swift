@@ -48,13 +48,17 @@ extension ResponseFields {
     func write(to writer: inout some FieldWriter, edge: EdgeFields, now: Moment) {
         if let contentType = self.contentType, contentType.isFieldValue { writer.field("Content-Type", contentType) }
         writer.field("X-Request-ID", self.requestID)
-        edge.security.write(to: &writer, exceptFor: self.extra)
-        edge.contentSecurityPolicy.write(to: &writer, exceptFor: self.extra)
-        self.writeOrigin(to: &writer, edge)
+        if self.extra.isEmpty, !self.isPreflight {
+            writer.block(self.isPrivate ? edge.ofPrivateAnswers : edge.ofAnswers)
+        } else {
+            edge.security.write(to: &writer, exceptFor: self.extra)
+            self.writeVary(to: &writer, edge.cors)
+            if self.isPrivate, self.extra[.cacheControl] == nil { writer.block(edge.noStore) }
+        }
+        if let cors = edge.cors { self.writeOrigin(to: &writer, cors) }
         if let challenge = self.challenge { writer.field("WWW-Authenticate", challenge.fieldValue) }
         if let retryAfter = self.retryAfter { writer.field("Retry-After", retryAfter) }
         if !self.allow.isEmpty { writer.field("Allow", self.allow.map(\.rawValue).joined(separator: ", ")) }
-        if self.isPrivate, self.extra[.cacheControl] == nil { writer.block(edge.noStore) }
         if let limit = self.limit, limit.ruleIndex < edge.limits.count {
             writer.limit(edge.limits[limit.ruleIndex], limit.decision, now: now)
         }
@@ -63,30 +67,21 @@ extension ResponseFields {
         }
     }
 
-    private func writeOrigin(to writer: inout some FieldWriter, _ edge: EdgeFields) {
-        if let cors = edge.cors {
-            switch self.origin {
-            case .nothing: break
-            case .everyone: writer.field("Access-Control-Allow-Origin", "*")
-            case .origin(let origin): writer.field("Access-Control-Allow-Origin", origin)
-            }
-            if self.origin != .nothing { writer.block(self.isPreflight ? cors.preflightFields : cors.answerFields) }
+    private func writeOrigin(to writer: inout some FieldWriter, _ cors: CORSPolicy) {
+        switch self.origin {
+        case .nothing: return
+        case .everyone: writer.field("Access-Control-Allow-Origin", "*")
+        case .origin(let origin): writer.field("Access-Control-Allow-Origin", origin)
         }
-        let vary = self.isPreflight ? edge.cors?.preflightVary : edge.cors?.vary
-        guard !self.extra.isEmpty, let own = self.extra[.vary], own.isFieldValue else {
-            if let vary { writer.field("Vary", vary) }
-            return
-        }
-        writer.field("Vary", VaryField.merged(vary, own))
+        writer.block(self.isPreflight ? cors.preflightFields : cors.answerFields)
     }
-}
 
-/// The fields of an app's answers that are the same for all of them.
-struct EdgeFields: Sendable {
-    let cors: CORSPolicy?
-    let security: HeaderBlock
-    let contentSecurityPolicy: HeaderBlock
-    /// The rate-limit fields of each rule; empty where they are not sent.
-    let limits: [RateLimitHeaders]
-    let noStore = HeaderBlock([("Cache-Control", "no-store")])
+    private func writeVary(to writer: inout some FieldWriter, _ cors: CORSPolicy?) {
+        let vary = self.isPreflight ? cors?.preflightVary : cors?.vary
+        if let own = self.extra[.vary], own.isFieldValue {
+            writer.field("Vary", VaryField.merged(vary, own))
+        } else if let vary {
+            writer.field("Vary", vary)
+        }
+    }
 }

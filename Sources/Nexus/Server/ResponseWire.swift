@@ -77,7 +77,7 @@ enum ResponseWire: Sendable {
 /// What writing a head needs besides its fields.
 struct AnswerFrame {
     let edge: EdgeFields
-    let date: [UInt8]
+    let services: LoopServices
     let isChunked: Bool
     let now: Moment
     let allocator: ByteBufferAllocator
@@ -89,7 +89,7 @@ private struct HTTP2Fields: FieldWriter {
 
     static func head(_ fields: ResponseFields, _ frame: AnswerFrame) -> HTTPResponseHead {
         var writer = HTTP2Fields()
-        writer.field("date", String(decoding: frame.date, as: UTF8.self))
+        writer.field("date", String(decoding: frame.services.dates.date(at: frame.now), as: UTF8.self))
         if !frame.isChunked, let length = fields.declaredLength { writer.field("content-length", length) }
         fields.write(to: &writer, edge: frame.edge, now: frame.now)
         return HTTPResponseHead(version: .http2, status: HTTPResponseStatus(statusCode: fields.status), headers: writer.headers)

@@ -1,4 +1,5 @@
 import Logging
+import NIOCore
 import NIOSSL
 import NexusCore
 import Synchronization
@@ -50,6 +51,8 @@ final class TLSContextSource: Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["h2", "http/1.1"]
+        // Every orderly end has waited for the client before: one that still does not answer must not hold up a stop.
+        configuration.shutdownTimeout = .milliseconds(250)
         do { return try NIOSSLContext(configuration: configuration) } catch {
             throw NexusError("tls: the certificate of \(options.certificate) and the key of \(options.privateKey) do not fit together")
         }

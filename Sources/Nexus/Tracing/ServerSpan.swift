@@ -2,7 +2,7 @@ package import NexusCore
 package import Tracing
 
 /// The span of one request; without a tracer it only carries the context.
-package struct ServerSpan: Sendable {
+package final class ServerSpan: Sendable {
     /// What the handler runs with (`InstrumentationContext.withValue`), so that its own spans and calls belong to the trace.
     package let context: InstrumentationContext
     private let span: (any Span)?

@@ -5,6 +5,9 @@ package final class Limiter: Sendable {
     /// What an address gets on routes that take credentials, where no pattern names them and the general limit is not smaller still.
     package static let credentialLimit = RouteLimit(requestsPerMinute: 30, burstSize: 20)
 
+    /// Preflights that an address may send at once on top: this part of those that it has in a minute.
+    private static let preflightBurstDivisor = 6
+
     /// All rules; the first is the general limit.
     package let rules: [LimitRule]
     /// The index of the general limit.
@@ -13,6 +16,8 @@ package final class Limiter: Sendable {
     package let credentialRule: Int
     /// The index of the cap on each address before any token is looked at, if there is one. Always counted in memory.
     package let addressRule: Int?
+    /// The index of the limit of CORS preflights, if there is one. Always counted in memory.
+    package let preflightRule: Int?
     /// Whether answers carry the limit's figures.
     package let includesHeaders: Bool
 
@@ -73,6 +78,12 @@ package final class Limiter: Sendable {
         }
         self.failedTokensRule = config.failedTokensPerMinute.map { limit in
             rules.append(LimitRule(name: "failed_tokens", requestsPerMinute: limit, burstSize: 0))
+            return rules.count - 1
+        }
+        self.preflightRule = config.preflightsPerMinute.map { limit in
+            rules.append(
+                LimitRule(
+                    name: "preflights", requestsPerMinute: limit, burstSize: limit / Self.preflightBurstDivisor, isShadow: config.shadow))
             return rules.count - 1
         }
         self.rules = rules

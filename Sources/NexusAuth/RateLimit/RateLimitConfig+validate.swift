@@ -18,6 +18,7 @@ extension RateLimitConfig {
         }
         try Self.check(self.maximumKeys, in: 1...100_000_000, "maximum_keys")
         if let limit = self.failedTokensPerMinute { try Self.check(limit, in: 1...LimitRule.maximum, "failed_tokens_per_minute") }
+        if let limit = self.preflightsPerMinute { try Self.check(limit, in: 1...LimitRule.maximum, "preflights_per_minute") }
     }
 
     private func validateBackend() throws(RateLimitConfigError) {

@@ -32,6 +32,9 @@ public struct RateLimitConfig: Sendable {
     /// Tokens a minute that one address may send and that are not accepted, before its tokens are no longer looked at; no such
     /// limit when nil. Always counted in memory.
     public var failedTokensPerMinute: Int?
+    /// CORS preflights a minute that one address may send, and a sixth of that at once on top; no such limit when nil. Always counted in
+    /// memory, in a bucket that no other request is charged to.
+    public var preflightsPerMinute: Int?
     /// How long Redis may take to decide.
     public var redisTimeout: Duration
     /// What keys in Redis begin with.
@@ -53,6 +56,7 @@ public struct RateLimitConfig: Sendable {
     ///   - localShare: The part of a limit that each process grants on its own under ``FailurePolicy/local``.
     ///   - maximumKeys: How many buckets memory may hold; 1 to 100 million.
     ///   - failedTokensPerMinute: Tokens a minute that one address may send and that are not accepted; no such limit when nil.
+    ///   - preflightsPerMinute: CORS preflights a minute that one address may send; no such limit when nil.
     ///   - redisTimeout: How long Redis may take to decide; at most 10 seconds.
     ///   - redisKeyPrefix: What keys in Redis begin with; 1 to 64 printable ASCII characters without braces.
     ///   - shadow: Decide and record, but let pass.
@@ -68,6 +72,7 @@ public struct RateLimitConfig: Sendable {
         localShare: Double = 0.5,
         maximumKeys: Int = 1_000_000,
         failedTokensPerMinute: Int? = 60,
+        preflightsPerMinute: Int? = 600,
         redisTimeout: Duration = .milliseconds(50),
         redisKeyPrefix: String = "nexus:rl:",
         shadow: Bool = false,
@@ -83,6 +88,7 @@ public struct RateLimitConfig: Sendable {
         self.localShare = localShare
         self.maximumKeys = maximumKeys
         self.failedTokensPerMinute = failedTokensPerMinute
+        self.preflightsPerMinute = preflightsPerMinute
         self.redisTimeout = redisTimeout
         self.redisKeyPrefix = redisKeyPrefix
         self.shadow = shadow

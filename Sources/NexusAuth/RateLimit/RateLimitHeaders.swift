@@ -5,10 +5,10 @@ package import NexusCore
 ///
 /// What does not change from request to request is written once, when the app starts.
 package struct RateLimitHeaders: Sendable {
-    private let limit: Int
+    private let limitText: String
     private let policy: String
-    private let item: String
     private let head: [UInt8]
+    private let item: [UInt8]
     private let itemHead: [UInt8]
 
     /// The window that `RateLimit-Policy` names: the whole seconds in which an empty bucket fills.
@@ -19,21 +19,26 @@ package struct RateLimitHeaders: Sendable {
     /// Prepares the fields of a rule.
     package init(_ rule: LimitRule) {
         let name = Self.structuredString(rule.name)
-        self.limit = rule.capacity
+        self.limitText = String(rule.capacity)
         self.policy = "\(name);q=\(rule.capacity);w=\(Self.window(of: rule))"
-        self.item = "\(name);r="
-        self.head = Array("RateLimit-Policy: \(self.policy)\r\nX-RateLimit-Limit: \(self.limit)\r\nX-RateLimit-Remaining: ".utf8)
-        self.itemHead = Array("\r\nRateLimit: \(self.item)".utf8)
+        self.item = Array("\(name);r=".utf8)
+        self.head = Array("RateLimit-Policy: \(self.policy)\r\nX-RateLimit-Limit: \(self.limitText)\r\nX-RateLimit-Remaining: ".utf8)
+        self.itemHead = Array("\r\nRateLimit: ".utf8) + self.item
     }
 
     /// The fields as names and values.
     package func fields(_ decision: LimitDecision, now: Moment) -> [(name: String, value: String)] {
-        [
+        let remaining = Int64(max(0, decision.remaining))
+        var item = self.item
+        item.append(decimal: remaining)
+        item.append(contentsOf: Self.timeHead)
+        item.append(decimal: max(0, decision.resetAfter.roundedUpSeconds))
+        return [
             ("RateLimit-Policy", self.policy),
-            ("X-RateLimit-Limit", String(self.limit)),
-            ("X-RateLimit-Remaining", String(max(0, decision.remaining))),
+            ("X-RateLimit-Limit", self.limitText),
+            ("X-RateLimit-Remaining", String(remaining)),
             ("X-RateLimit-Reset", String(Self.reset(decision, now: now))),
-            ("RateLimit", "\(self.item)\(max(0, decision.remaining));t=\(decision.resetAfter.roundedUpSeconds)"),
+            ("RateLimit", String(decoding: item, as: UTF8.self)),
         ]
     }
 

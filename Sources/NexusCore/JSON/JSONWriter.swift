@@ -43,8 +43,19 @@ public struct JSONWriter: Sendable {
         self.needsComma = true
     }
 
-    /// Writes a member's name; its value must follow.
-    public mutating func name(_ name: String) {
+    /// Writes a member's name as the source code has it: printable ASCII, nothing to escape. Its value must follow.
+    public mutating func name(_ name: StaticString) {
+        assert(name.withUTF8Buffer { $0.allSatisfy(Self.isPlain) }, "\(name)")
+        self.separate()
+        self.bytes.append(UInt8(ascii: "\""))
+        self.bytes.append(text: name)
+        self.bytes.append(UInt8(ascii: "\""))
+        self.bytes.append(UInt8(ascii: ":"))
+        self.needsComma = false
+    }
+
+    /// Writes a member's name that came from somewhere; its value must follow.
+    public mutating func name(escaping name: String) {
         self.separate()
         self.quote(name)
         self.bytes.append(UInt8(ascii: ":"))
@@ -105,7 +116,7 @@ public struct JSONWriter: Sendable {
         case .object(let object):
             self.beginObject()
             for member in object.members {
-                self.name(member.name)
+                self.name(escaping: member.name)
                 self.value(member.value)
             }
             self.endObject()
@@ -113,25 +124,25 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a member whose value is a string.
-    public mutating func member(_ name: String, _ string: String) {
+    public mutating func member(_ name: StaticString, _ string: String) {
         self.name(name)
         self.value(string)
     }
 
     /// Writes a member whose value is an integer.
-    public mutating func member(_ name: String, _ integer: some BinaryInteger) {
+    public mutating func member(_ name: StaticString, _ integer: some BinaryInteger) {
         self.name(name)
         self.value(integer)
     }
 
     /// Writes a member whose value is an integer.
-    public mutating func member(_ name: String, _ integer: Int64) {
+    public mutating func member(_ name: StaticString, _ integer: Int64) {
         self.name(name)
         self.value(integer)
     }
 
     /// Writes a member whose value is a truth value.
-    public mutating func member(_ name: String, _ bool: Bool) {
+    public mutating func member(_ name: StaticString, _ bool: Bool) {
         self.name(name)
         self.value(bool)
     }

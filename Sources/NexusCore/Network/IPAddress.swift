@@ -67,7 +67,11 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// The textual form: dotted for IPv4, RFC 5952 for IPv6.
     public var description: String {
-        if self.isIPv4 { return self.dottedDecimal }
+        if self.isIPv4 {
+            var bytes: [UInt8] = []
+            self.append(to: &bytes)
+            return String(decoding: bytes, as: UTF8.self)
+        }
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         var address = in6_addr()
         withUnsafeMutableBytes(of: &address) { bytes in
@@ -78,12 +82,15 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private var dottedDecimal: String {
-        var bytes: [UInt8] = []
-        for shift in [24, 16, 8, 0] {
-            if shift < 24 { bytes.append(UInt8(ascii: ".")) }
-            bytes.append(decimal: Int64(UInt8(truncatingIfNeeded: self.low >> UInt64(shift))))
+    /// Appends ``description``.
+    package func append(to bytes: inout [UInt8]) {
+        guard self.isIPv4 else { return bytes.append(contentsOf: self.description.utf8) }
+        for shift in stride(from: UInt64(24), through: 0, by: -8) {
+            let octet = UInt8(truncatingIfNeeded: self.low >> shift)
+            if octet >= 100 { bytes.append(UInt8(ascii: "0") + octet / 100) }
+            if octet >= 10 { bytes.append(UInt8(ascii: "0") + octet / 10 % 10) }
+            bytes.append(UInt8(ascii: "0") + octet % 10)
+            if shift > 0 { bytes.append(UInt8(ascii: ".")) }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

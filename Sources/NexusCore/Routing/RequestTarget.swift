@@ -34,7 +34,7 @@ package struct RequestTarget: Sendable, Hashable {
         self.authority = authority
         if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
             let query = rest[rest.utf8.index(after: mark)...]
-            guard query.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }) else { throw .malformed }
+            guard query.utf8.everyByte({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }) else { throw .malformed }
             self.query = String(query)
             rest = rest[..<mark]
         } else {

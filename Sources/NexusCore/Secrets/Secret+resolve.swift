@@ -35,19 +35,20 @@ extension Secret {
     }
 
     private static func read(_ path: String) throws(SecretError) -> [UInt8] {
-        guard let file = fopen(path, "rb") else {
-            throw SecretError(description: "cannot read \(path): \(String(cString: strerror(errno)))")
-        }
+        guard let file = fopen(path, "rb") else { throw self.unreadable(path) }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: self.maximumFileSize + 1)
         let count = fread(&bytes, 1, bytes.count, file)
-        guard ferror(file) == 0 else {
-            throw SecretError(description: "cannot read \(path): \(String(cString: strerror(errno)))")
-        }
+        guard ferror(file) == 0 else { throw self.unreadable(path) }
         guard count <= self.maximumFileSize else { throw SecretError(description: "\(path) is larger than \(self.maximumFileSize) bytes") }
         bytes.removeLast(bytes.count - count)
         while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { bytes.removeLast() }
         guard !bytes.isEmpty else { throw SecretError(description: "\(path) is empty") }
         return bytes
+    }
+
+    /// Without a colon: a log's redaction takes what stands behind `client_secret:` for its value.
+    private static func unreadable(_ path: String) -> SecretError {
+        SecretError(description: "cannot read \(path) (\(String(cString: strerror(errno))))")
     }
 }

@@ -6,15 +6,18 @@ import Testing
 struct AuditQueueBoundTests {
     @Test func hasAnEnd() {
         var queue = AuditQueue(capacity: 1, capacityBytes: 1 << 20, overflow: .block)
-        guard case .accepted = queue.enqueue(.sample(0)).0 else {
+        var first: AuditRecord? = .sample(0)
+        guard case .accepted = queue.enqueue(&first).0, first == nil else {
             Issue.record("an empty queue takes a record")
             return
         }
         for _ in 0..<AuditQueue.minimumWaiters {
-            #expect(queue.enqueue(.sample(1)).0 == .mustWait)
+            var next: AuditRecord? = .sample(1)
+            #expect(queue.enqueue(&next).0 == .mustWait && next != nil)
             #expect(queue.waitForRoom {})
         }
-        #expect(queue.enqueue(.sample(2)).0 == .shed)
+        var last: AuditRecord? = .sample(2)
+        #expect(queue.enqueue(&last).0 == .shed && last == nil)
         #expect(queue.shed == 1)
     }
 }

@@ -239,6 +239,28 @@ import Testing
         #expect(AuditConfig.Durability(rawValue: "durable") == .durable)
     }
 
+    static let idle: [(option: String, change: @Sendable (inout AuditConfig) -> Void)] = [
+        ("rotation_size", { $0.rotationSize = 8192 }), ("rotation_interval", { $0.rotationInterval = .seconds(3600) }),
+        ("retention_count", { $0.retentionCount = 3 }),
+    ]
+
+    @Test("what only files have is refused where there are none", arguments: Self.idle.indices)
+    func optionsWithoutEffect(index: Int) {
+        let (option, change) = Self.idle[index]
+        var config = AuditConfig(backend: .database, path: "audit.sqlite")
+        config.retentionAge = .seconds(86_400)
+        #expect(throws: Never.self) { try config.validate() }
+        change(&config)
+        let inTables = #expect(throws: AuditError.self) { try config.validate() }
+        #expect(inTables?.description.contains("audit: \(option) has no effect with backend database, which has no files") == true)
+        config = AuditConfig()
+        change(&config)
+        let onOutput = #expect(throws: AuditError.self) { try config.validate() }
+        #expect(onOutput?.description.contains("audit: \(option) has no effect on standard output; set path") == true)
+        config.path = "audit.jsonl"
+        #expect(throws: Never.self) { try config.validate() }
+    }
+
     @Test func excludedPaths() {
         let config = AuditConfig(excludePaths: ["/health", "/docs/*"])
         #expect(config.excludes("/health"))

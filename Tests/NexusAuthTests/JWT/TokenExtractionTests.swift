@@ -31,6 +31,20 @@ struct TokenExtractionTests {
         #expect(self.cause(self.header.extract(header: [line])) == .malformedCredential)
     }
 
+    @Test("every byte at every place of a token, against the grammar of RFC 6750")
+    func characters() {
+        let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=".utf8)
+        for length in [1, 15, 16, 17, 33] {
+            for place in 0..<length {
+                for byte in UInt8.min...UInt8.max {
+                    var token = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                    token[place] = byte
+                    #expect(token.withUnsafeBufferPointer(TokenCharacters.fill) == allowed.contains(byte), "\(byte) at \(place) of \(length)")
+                }
+            }
+        }
+    }
+
     @Test("exactly one credential")
     func one() {
         let extract = self.everywhere.extract

@@ -121,7 +121,7 @@ private final class FakeStore: RateLimitStore {
         #expect(decision.isAllowed)
     }
 
-    @Test func failedTokensAndTheAddressCapStayInMemory() throws {
+    @Test func failedTokensPreflightsAndTheAddressCapStayInMemory() throws {
         let limiter = try Limiter(RateLimitConfig(), addressLimit: RouteLimit(requestsPerMinute: 1), store: self.store)
         let rule = try #require(limiter.addressRule)
         guard case .decided = limiter.take(rule: rule, subject: self.subject, now: self.time.now) else {
@@ -130,6 +130,12 @@ private final class FakeStore: RateLimitStore {
         }
         limiter.countFailedToken(from: IPAddress(v4: 1), now: self.time.now)
         #expect(limiter.failedTokensLeft(for: IPAddress(v4: 1), now: self.time.now)?.remaining == 59)
+        let preflights = try #require(limiter.preflightRule)
+        guard case .decided(let decision) = limiter.take(rule: preflights, subject: self.subject, now: self.time.now) else {
+            Issue.record("preflights ask the store")
+            return
+        }
+        #expect(decision.remaining == 699)
         #expect(self.store.keys.isEmpty)
     }
 }

@@ -41,6 +41,7 @@ import Testing
         (.init(localShare: .nan), "rate_limit.local_share: nan is not above 0 and at most 1"),
         (.init(maximumKeys: 0), "rate_limit.maximum_keys: 0 is not between 1 and 100000000"),
         (.init(failedTokensPerMinute: 0), "rate_limit.failed_tokens_per_minute: 0 is not between 1 and 10000000"),
+        (.init(preflightsPerMinute: 0), "rate_limit.preflights_per_minute: 0 is not between 1 and 10000000"),
         (.init(redisTimeout: .zero), "rate_limit.redis_timeout: 0.0 seconds is not above 0 and at most 10 seconds"),
         (.init(redisKeyPrefix: "a{b}"), "rate_limit.redis_key_prefix: must be 1 to 64 printable ASCII characters without braces"),
     ]

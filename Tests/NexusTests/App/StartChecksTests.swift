@@ -1,5 +1,6 @@
 import NexusAuth
 import NexusCore
+import Synchronization
 import Testing
 
 @testable import Nexus
@@ -97,6 +98,7 @@ struct StartChecksTests {
     @Test func aRestOfAPathIsDescribedAsAParameter() throws {
         let app = Nexus(apiPort: 0)
         app.get("/files/{path*}", .public) { request in try request.parameter("path") }
+        app.put("/files/{path}", .public) { request in try request.parameter("path") }
         #expect(throws: Never.self) { try app.inspect() }
     }
 
@@ -105,5 +107,20 @@ struct StartChecksTests {
         app.declare(.get, "/guest", .public)
         let error = await #expect(throws: NexusError.self) { try await app.run() }
         #expect(error?.description.contains("GET /guest is only declared") == true)
+    }
+
+    @Test func nothingIsStartedBeforeThatIsKnown() async throws {
+        final class Starts: NexusPlugin {
+            let name = "starts"
+            let count = Mutex(0)
+            func install(on app: Nexus) throws {}
+            func onStartup() async throws { self.count.withLock { $0 += 1 } }
+        }
+        let plugin = Starts()
+        let app = Nexus(apiPort: 0)
+        try app.addPlugin(plugin)
+        app.declare(.get, "/guest", .public)
+        await #expect(throws: NexusError.self) { try await app.run() }
+        #expect(plugin.count.withLock { $0 } == 0)
     }
 }

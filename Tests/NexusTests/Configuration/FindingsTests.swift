@@ -45,6 +45,10 @@ struct FindingsTests {
             ("auth: {rate_limit: {shadow: true}}", "warning: auth.rate_limit.shadow"),
             ("auth: {jwt: {}, rate_limit: {failed_tokens_per_minute: null}}", "warning: auth.rate_limit.failed_tokens_per_minute"),
             (
+                "{cors_origins: [\"https://a.example\"], auth: {rate_limit: {preflights_per_minute: null}}}",
+                "notice: auth.rate_limit.preflights_per_minute: null lets an address send preflights"
+            ),
+            (
                 "auth: {rate_limit: {route_limits: {/login: null}}}",
                 "warning: auth.rate_limit.route_limits: /login: null lets anybody guess"
             ),

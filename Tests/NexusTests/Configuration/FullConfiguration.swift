@@ -102,6 +102,7 @@ enum FullConfiguration {
             local_share: 0.25
             maximum_keys: 1000
             failed_tokens_per_minute: null
+            preflights_per_minute: 42
             redis_timeout: 20ms
             redis_key_prefix: "app:"
             shadow: true

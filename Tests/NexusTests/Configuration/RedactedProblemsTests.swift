@@ -41,6 +41,10 @@ struct RedactedProblemsTests {
             "auth: {jwt: {secret: short}}", "auth: {jwt: {algorithm: RS256}}", "auth: {audit: {signing_key: abc}}",
             "auth: {audit: {backend: database}}", "auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T}, rbac: {a: [\"*x\"]}}",
             "auth: {jwt: {issuers: [{issuer: a, algorithms: [HS256], secret: short}]}}",
+            "auth: {jwt: {secret: file:/absent/client_secret}}",
+            "auth: {jwt: {algorithm: RS256, public_key: file:/absent/token}}", "auth: {jwt: {secret: \"file:/\"}}",
+            "auth: {jwt: {secret: \"${NO_SUCH_SECRET}\"}}", "auth: {jwt: {secret: file:/dev/null}}",
+            "auth: {audit: {signing_key: file:/absent/signing-key}}",
         ])
     func using(yaml: String) throws {
         let configuration = try NexusConfiguration.load(yaml: yaml)

@@ -129,6 +129,7 @@ struct RoundTripTests {
         #expect(limits.localShare == 0.25)
         #expect(limits.maximumKeys == 1000)
         #expect(limits.failedTokensPerMinute == nil)
+        #expect(limits.preflightsPerMinute == 42)
         #expect(limits.redisTimeout == .milliseconds(20))
         #expect(limits.redisKeyPrefix == "app:")
         #expect(limits.shadow)

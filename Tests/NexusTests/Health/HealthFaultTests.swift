@@ -12,13 +12,13 @@ import Testing
     private static let limit = Duration.seconds(5)
 
     private static func app(
-        jwt: JWTConfig? = nil, audit: AuditConfig = AuditConfig(backend: .custom(MemoryAuditSink()))
+        jwt: JWTConfig? = nil, rateLimit: RateLimitConfig? = nil, audit: AuditConfig = AuditConfig(backend: .custom(MemoryAuditSink()))
     ) throws -> Nexus {
         var options = NexusOptions()
         options.apiPort = 0
         options.logLevel = .critical
         let app = Nexus(options: options)
-        try app.addPlugin(NexusAuthPlugin(jwt: jwt ?? JWTConfig(secret: TestTokens().secret), audit: audit))
+        try app.addPlugin(NexusAuthPlugin(jwt: jwt ?? JWTConfig(secret: TestTokens().secret), rateLimit: rateLimit, audit: audit))
         app.get("/", .public) { (_: PublicRequest) in "root" }
         return app
     }
@@ -53,6 +53,28 @@ import Testing
             try await Self.expect(200, from: server)
         }
         try await provider.stop()
+    }
+
+    @Test func `Redis: the service stays ready, and says that it is degraded until Redis is back`() async throws {
+        guard let redis = try RedisProcess() else { return print("skipped: no redis-server") }
+        defer { redis.kill() }
+        let url = "redis://127.0.0.1:\(redis.port)"
+        let app = try Self.app(rateLimit: RateLimitConfig(backend: .redis, redisURL: .value(url), redisTimeout: .seconds(2)))
+        try await TestServer.run(app) { server in
+            #expect(await Self.turns("redis", .healthy, in: app))
+            #expect(app.healthCheck().status == .healthy)
+            for _ in 0..<2 {
+                redis.kill()
+                #expect(await Self.turns("redis", .unhealthy, in: app))
+                #expect(app.healthCheck().status == .degraded)
+                try await Self.expect(200, from: server)
+                #expect(try await server.get("/").status == 200, "the limit fails open")
+                try redis.launch()
+                #expect(await Self.turns("redis", .healthy, in: app))
+                #expect(app.healthCheck().status == .healthy)
+                try await Self.expect(200, from: server)
+            }
+        }
     }
 
     @Test func `Audit: a sink that fails takes readiness with it, until it writes again`() async throws {

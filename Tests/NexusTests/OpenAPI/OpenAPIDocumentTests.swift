@@ -108,6 +108,9 @@ import Testing
     static let undescribable: [(routes: [(HTTPMethod, String)], reason: String)] = [
         ([(.get, "/a"), (.get, "/a")], "twice"),
         ([(.get, "/a/{id}"), (.put, "/a/{name}")], "same paths as /a/{id}"),
+        ([(.get, "/a/{id}"), (.put, "/a/{rest*}")], "same paths as /a/{id}"),
+        ([(.get, "/a/{id}"), (.get, "/a/{id*}")], "GET /a/{id} stands there twice"),
+        ([(.get, "/a/{rest*}/b")], "whole {parameter} segments"),
         ([(.get, "/files/**")], "whole {parameter} segments"),
         ([(.get, "/files/{name}.txt")], "whole {parameter} segments"),
         ([(.get, "relative")], "whole {parameter} segments"),
@@ -124,6 +127,29 @@ import Testing
                 OpenAPIInfo(title: "A", version: "1"), routes: routes.map { .init(method: $0.0, path: $0.1, access: .open) })
         }
         #expect(error?.reason.contains(reason) == true, "\(error?.description ?? "")")
+    }
+
+    @Test("a rest of a path is a plain parameter that says it takes slashes")
+    func aRestOfAPath() throws {
+        let routes = [
+            RouteDescription(method: .get, path: "/files/{path*}", access: .open),
+            RouteDescription(
+                method: .get, path: "/teams/{team}/{page*}", access: .open,
+                parameters: [.init("page", in: .path, schema: .string(pattern: "^wiki/"), description: "The page.")]),
+        ]
+        let document = try OpenAPIDocument(OpenAPIInfo(title: "A", version: "1"), routes: routes)
+        let slashes = "The rest of the path: one segment or several. Slashes between them are sent as they are, never as `%2F`."
+        let file = try #require(self.operation("get", "/files/{path}", of: document))
+        #expect(file["operationId"] == "get_files_path")
+        let parameter = try #require(file["parameters"]?.arrayValue?.first?.objectValue)
+        #expect(parameter.members.map(\.name) == ["name", "in", "description", "required", "schema", "x-nexus-rest-of-path"])
+        #expect(parameter["name"] == "path" && parameter["in"] == "path" && parameter["required"] == true)
+        #expect(parameter["description"] == .string(slashes) && parameter["x-nexus-rest-of-path"] == true)
+        let page = try #require(self.operation("get", "/teams/{team}/{page}", of: document)?["parameters"]?.arrayValue)
+        let (own, plain) = (page.first { $0.objectValue?["name"] == "page" }?.objectValue, page.first { $0.objectValue?["name"] == "team" })
+        #expect(own?["description"] == .string("The page. \(slashes)"))
+        #expect(own?["schema"]?.objectValue?["pattern"] == "^wiki/")
+        #expect(plain?.objectValue?["description"] == nil && plain?.objectValue?["x-nexus-rest-of-path"] == nil)
     }
 
     @Test func anIncompleteSchemaNamesTheTypeAndIsNotPublished() throws {

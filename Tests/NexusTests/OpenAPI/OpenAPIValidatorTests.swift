@@ -56,8 +56,29 @@ struct OpenAPIValidatorTests {
                 request: method == .post ? .init(.type(Branch.self)) : nil,
                 response: .init(body: method == .head ? nil : .init(.array(of: .type(Branch?.self)))), errorStatuses: [408, 405])
         }
-        let result = try self.validate(try OpenAPIDocument(info, routes: routes).bytes)
+        let rest = RouteDescription(method: .get, path: "/files/{path*}", access: .open)
+        let result = try self.validate(try OpenAPIDocument(info, routes: routes + [rest]).bytes)
         #expect(result.status == 0, "\(result.output)")
+    }
+
+    @Test(
+        "the schema of a rest takes what the server takes",
+        arguments: [
+            ("a", true), ("a/b", true), ("a/b/c.txt", true), ("...", true), ("a/...", true), (".a/..b", true), ("", false), ("/", false),
+            ("a//b", false), (".", false), ("a/..", false), ("../a", false), ("a/./b", false), ("a%2Fb", false), ("a\\b", false),
+        ])
+    func rests(text: String, isTaken: Bool) throws {
+        let route = RouteDescription(method: .get, path: "/files/{path*}", access: .open)
+        let document = try OpenAPIDocument(OpenAPIInfo(title: "A", version: "1"), routes: [route])
+        let script = """
+            import json, sys, jsonschema
+            parameter = json.loads(sys.argv[1])["paths"]["/files/{path}"]["get"]["parameters"][0]
+            sys.exit(0 if jsonschema.Draft202012Validator(parameter["schema"]).is_valid(sys.argv[2]) else 3)
+            """
+        let result = try #require(Validator.run(["-c", script, String(decoding: document.bytes, as: UTF8.self), text]))
+        #expect(result.status == (isTaken ? 0 : 3), "\(result.output)")
+        let target = try? RequestTarget(parsing: "/files/\(text)")
+        #expect(target?.path.hasPrefix("/files/") == (isTaken ? true : target == nil ? nil : false))
     }
 
     /// Whether a JSON Schema validator accepts a value, with the components of a document at hand.

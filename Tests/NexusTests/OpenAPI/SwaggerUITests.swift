@@ -48,6 +48,19 @@ import Testing
         }
     }
 
+    @Test("slashes within the rest of a path are sent as slashes")
+    func restOfAPath() throws {
+        try self.withAssets { directory, files in
+            let plain = try #require(self.page(directory, files).response(for: "/docs/swagger-initializer.js"))
+            #expect(!String(decoding: plain.bytes, as: UTF8.self).contains("requestInterceptor"))
+            let route = RouteDescription(method: .get, path: "/files/{path*}", access: .open)
+            let page = DocsPage(info: ReferenceRoutes.info, document: [], routes: [route], assetsDirectory: directory, files: files)
+            let script = String(decoding: try #require(page.response(for: "/docs/swagger-initializer.js")).bytes, as: UTF8.self)
+            #expect(script.contains(#"const templates = ["/files/{path*}"].map("#))
+            #expect(script.contains("options.requestInterceptor = "))
+        }
+    }
+
     @Test("a file that differs in one byte, in size or is missing is refused", arguments: 0..<3)
     func refusesOtherFiles(index: Int) throws {
         try self.withAssets { directory, files in
@@ -69,7 +82,7 @@ import Testing
     }
 
     @Test func theScriptNamesTheDocumentAndKeepsNoToken() {
-        let script = String(decoding: SwaggerUIInitializer(document: "/openapi.json").bytes, as: UTF8.self)
+        let script = String(decoding: SwaggerUIInitializer(document: "/openapi.json", restTemplates: []).bytes, as: UTF8.self)
         #expect(script.contains(#""url":"/openapi.json""#))
         #expect(script.contains(#""persistAuthorization":false"#))
         #expect(script.contains(#""validatorUrl":null"#))

@@ -149,6 +149,29 @@ import Testing
         #expect(stopTime < .seconds(4))
     }
 
+    @Test(arguments: ["h2", "http/1.1", "no handshake"])
+    func `A client over TLS that does not answer does not hold the stop up`(version: String) async throws {
+        guard let certificate = try Certificate() else { return print("skipped: no openssl") }
+        defer { certificate.remove() }
+        let edge = try EdgeApp {
+            $0.tls = TLSOptions(certificate: certificate.certificate, privateKey: certificate.privateKey)
+            $0.limits.lingerTime = .milliseconds(300)
+        }
+        let silent = Silent()
+        let stopTime = try await Self.run(edge.app) { server, _ in
+            guard version != "no handshake" else { return silent.keep(try await server.connect()) }
+            let client = try await HTTP2Client.connect(port: server.port, version: version)
+            let request = Array("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n".utf8)
+            try await client.send(version == "h2" ? HTTP2Frame.get("/hello", stream: 1).bytes : request)
+            #expect(await edge.trail.requests(count: 1).map(\.status) == [200])
+            try await client.playDead()
+            silent.keep(client)
+        }
+        // What TLS waits for by itself would be five seconds, and a handshake ten.
+        #expect(stopTime < .seconds(4))
+        silent.release()
+    }
+
     @Test func `Nothing is left behind: sockets go back to where they were`() async throws {
         let edge = try EdgeApp()
         try await TestServer.run(try EdgeApp().app) { server in _ = try await server.get("/hello") }
@@ -181,4 +204,12 @@ private final class Tally: Sendable {
     func keep(_ client: TestClient) { self.state.withLock { $0.clients.append(client) } }
     func answer() { self.state.withLock { $0.answered += 1 } }
     func fail(_ text: String) { self.state.withLock { $0.failures.append(text) } }
+}
+
+/// Connections that stay open and say nothing.
+private final class Silent: Sendable {
+    private let clients = Mutex<[any Sendable]>([])
+
+    func keep(_ client: some Sendable) { self.clients.withLock { $0.append(client) } }
+    func release() { self.clients.withLock { $0 = [] } }
 }

@@ -40,6 +40,27 @@ struct DocumentTests {
         }
     }
 
+    @Test("the map of the architecture names every folder of every room, and no other")
+    func mapIsCurrent() throws {
+        let document = try #require(RepositoryFiles.documents.first { $0.lastPathComponent == "architecture.md" })
+        var rooms: [String: Set<String>] = [:]
+        var room = ""
+        for line in try RepositoryFiles.text(of: document).split(separator: "\n") {
+            let words = line.split(separator: " ").map(String.init)
+            if let name = line.wholeMatch(of: #/    (Nexus[A-Za-z]*) .*/#)?.1 {
+                room = String(name)
+                rooms[room] = []
+            } else if line.hasPrefix(String(repeating: " ", count: 22)) {
+                rooms[room]?.formUnion(words)
+            }
+        }
+        #expect(Set(rooms.keys) == RepositoryFiles.folders(in: "Sources"))
+        for (room, folders) in rooms {
+            let actual = RepositoryFiles.folders(in: "Sources/\(room)").filter { !$0.hasSuffix(".docc") }
+            #expect(folders == actual, "\(room)")
+        }
+    }
+
     @Test("every file and every page that is named is there")
     func namedFilesExist() throws {
         for document in RepositoryFiles.documents {

@@ -12,6 +12,9 @@ extension NexusConfiguration {
         list.add(
             .warning, "auth.rate_limit.failed_tokens_per_minute", "null lets an address try tokens without end",
             if: limits.failedTokensPerMinute == nil && self.jwt != nil)
+        list.add(
+            .notice, "auth.rate_limit.preflights_per_minute", "null lets an address send preflights without end",
+            if: limits.preflightsPerMinute == nil && self.options.cors != nil)
         for entry in limits.routeLimits.entries {
             let key = "auth.rate_limit.route_limits"
             list.add(

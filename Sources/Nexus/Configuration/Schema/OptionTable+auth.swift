@@ -56,6 +56,9 @@ extension [ConfigurationOption<NexusConfiguration>] {
             .init(
                 "failed_tokens_per_minute", optional: \.failedTokensPerMinute, .integer(1...LimitRule.maximum), orNull: "no such limit",
                 "Tokens a minute that one address may send and that are not accepted."),
+            .init(
+                "preflights_per_minute", optional: \.preflightsPerMinute, .integer(1...LimitRule.maximum), orNull: "no such limit",
+                "CORS preflights a minute that one address may send, and a sixth of that at once on top."),
             .init("redis_timeout", \.redisTimeout, .duration, "How long Redis may take to decide."),
             .init("redis_key_prefix", \.redisKeyPrefix, .string, "What keys in Redis begin with."),
             .init("shadow", \.shadow, .boolean, "Decide and record, but let pass."),

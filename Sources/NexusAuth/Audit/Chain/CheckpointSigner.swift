@@ -12,7 +12,7 @@ package struct CheckpointSigner: Sendable {
     /// - Throws: ``AuditError`` when the secret cannot be read or has fewer than 32 bytes.
     package init(secret: Secret) throws(AuditError) {
         let bytes: [UInt8]
-        do { bytes = try secret.resolve() } catch { throw AuditError(.configuration, "audit: signing_key: \(error)") }
+        do { bytes = try secret.resolve() } catch { throw AuditError(.configuration, "audit: signing_key (\(error))") }
         guard bytes.count >= 32 else { throw AuditError(.configuration, "audit: signing_key has fewer than 32 bytes") }
         let seed = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: bytes), info: Array("nexus audit checkpoint Ed25519".utf8), outputByteCount: 32)

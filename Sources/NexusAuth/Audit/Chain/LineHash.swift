@@ -16,13 +16,15 @@ package struct LineHash: Sendable, Hashable {
     package init(of bytes: ArraySlice<UInt8>) {
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        var digits: [UInt8] = []
-        digits.reserveCapacity(64)
-        for byte in hash.finalize() {
-            digits.append(Self.alphabet[Int(byte >> 4)])
-            digits.append(Self.alphabet[Int(byte & 0xF)])
+        self.digits = hash.finalize().withUnsafeBytes { digest in
+            [UInt8](unsafeUninitializedCapacity: 2 * digest.count) { digits, count in
+                for byte in digest {
+                    digits[count] = Self.digit(byte >> 4)
+                    digits[count + 1] = Self.digit(byte & 0xF)
+                    count += 2
+                }
+            }
         }
-        self.digits = digits
     }
 
     /// Reads 64 lower-case hexadecimal digits.
@@ -34,5 +36,7 @@ package struct LineHash: Sendable, Hashable {
     /// The digits as text.
     package var text: String { String(decoding: self.digits, as: UTF8.self) }
 
-    private static let alphabet = [UInt8]("0123456789abcdef".utf8)
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
 }

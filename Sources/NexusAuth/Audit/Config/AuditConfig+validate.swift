@@ -28,7 +28,27 @@ extension AuditConfig {
             let isName = name.utf8.contains { $0.isASCIILetter || $0.isASCIIDigit }
             try require(isName, "redact_headers, redact_fields and include_headers take names; one has neither letter nor digit")
         }
+        if let (option, reason) = self.idleOption { try require(false, "\(option) \(reason)") }
         if let signingKey { _ = try CheckpointSigner(secret: signingKey) }
+    }
+
+    /// An option that differs from its default and has no effect: files are closed and deleted, standard output and the tables of a database
+    /// are not.
+    private var idleOption: (key: String, reason: String)? {
+        let defaults = AuditConfig()
+        var idle: String?
+        if self.rotationSize != nil, self.rotationSize != defaults.rotationSize { idle = "rotation_size" }
+        if self.rotationInterval != nil, self.rotationInterval != defaults.rotationInterval { idle = "rotation_interval" }
+        if self.retentionCount != nil { idle = "retention_count" }
+        switch self.backend.kind {
+        case .database:
+            return idle.map { ($0, "has no effect with backend database, which has no files to close; retention_age deletes rows") }
+        case .logging where self.path == nil:
+            if self.retentionAge != nil { idle = "retention_age" }
+            return idle.map { ($0, "has no effect on standard output; set path") }
+        case .logging, .custom:
+            return nil
+        }
     }
 
     /// Whether a path has no record.

@@ -4,7 +4,7 @@ extension AuditEncoder {
     /// Writes what may be kept of a body: JSON and forms redacted, of a multipart body the names of its parts, of any other its size.
     ///
     /// A body that was cut, or that does not parse, cannot be redacted by name, so nothing of it is kept.
-    func write(_ body: AuditCapture.Body, as name: String, to writer: inout JSONWriter) {
+    func write(_ body: AuditCapture.Body, as name: StaticString, to writer: inout JSONWriter) {
         let type = body.mediaType.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 > 0x20 }.map(\.asciiLowercased)
         let essence = String(decoding: type, as: UTF8.self)
         writer.name(name)

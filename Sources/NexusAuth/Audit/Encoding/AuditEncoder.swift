@@ -52,8 +52,8 @@ struct AuditEncoder: Sendable {
         if let route = record.route { writer.value(route) } else { writer.null() }
         writer.name("path")
         writer.raw(
-            self.memo.json(TextMemo.Key(record.path, template: record.route, limit: 2048)) { [redactor] in
-                redactor.path(String($0.text.text), route: $0.template.map { String($0.text) })
+            self.memo.json(record.path, template: record.route, limit: 2048) { [redactor] in
+                redactor.path(record.path, route: record.route)
             })
         if self.config.logQuery { writer.member("query", ifPresent: record.query.map { self.redactor.parameters($0) }) }
         writer.member("status", Int64(record.status))
@@ -73,7 +73,8 @@ struct AuditEncoder: Sendable {
         }
         self.write(record.identity, entry.userID, to: &writer)
         writer.member("tenant", ifPresent: entry.tenant)
-        writer.member("address", record.address.description)
+        writer.name("address")
+        writer.plain { record.address.append(to: &$0) }
         self.write(record.userAgent, as: "user_agent", limit: 512, to: &writer)
         writer.member("duration_ns", record.duration)
         writer.member("request_bytes", Int64(record.requestBytes))
@@ -99,14 +100,14 @@ struct AuditEncoder: Sendable {
     }
 
     /// Writes a text that is likely to come again.
-    private mutating func write(_ text: String?, as name: String, limit: Int, to writer: inout JSONWriter) {
+    private mutating func write(_ text: String?, as name: StaticString, limit: Int, to writer: inout JSONWriter) {
         guard let text else { return }
         writer.name(name)
         writer.raw(self.remembered(text, limit: limit))
     }
 
     private mutating func remembered(_ text: String, limit: Int) -> [UInt8] {
-        self.memo.json(TextMemo.Key(text, limit: limit)) { [redactor] in redactor.text(String($0.text.text), limit: $0.limit) }
+        self.memo.json(text, limit: limit) { [redactor] in redactor.text(text, limit: limit) }
     }
 
     private mutating func write(_ identity: Identity?, _ userID: String?, to writer: inout JSONWriter) {

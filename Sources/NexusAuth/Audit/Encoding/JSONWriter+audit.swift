@@ -11,7 +11,7 @@ extension JSONWriter {
     }
 
     /// Writes a member if it has a value.
-    mutating func member(_ name: String, ifPresent string: String?) {
+    mutating func member(_ name: StaticString, ifPresent string: String?) {
         if let string { self.member(name, string) }
     }
 }

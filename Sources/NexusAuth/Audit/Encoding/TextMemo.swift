@@ -4,19 +4,20 @@ import NexusCore
 ///
 /// Looking for secrets in a text costs more than all the rest of a line.
 struct TextMemo: Sendable {
-    /// What a text becomes depends on.
-    struct Key: Sendable, Hashable {
-        let text: ExactText
+    /// What a text became, and what that depended on.
+    private struct Entry: Sendable {
+        let text: String
         /// The route's template, for a path.
-        let template: ExactText?
+        let template: String?
         /// Longest result in bytes.
         let limit: Int
+        let json: [UInt8]
 
         /// Texts are told apart by their bytes: those that only look alike are redacted differently.
-        init(_ text: String, template: String? = nil, limit: Int) {
-            self.text = ExactText(text)
-            self.template = template.map { ExactText($0) }
-            self.limit = limit
+        func answers(_ text: String, _ template: String?, _ limit: Int) -> Bool {
+            guard self.limit == limit, self.text.hasSameBytes(as: text) else { return false }
+            guard let own = self.template, let template else { return self.template == nil && template == nil }
+            return own.hasSameBytes(as: template)
         }
     }
 
@@ -24,16 +25,27 @@ struct TextMemo: Sendable {
     static let capacity = 256
     static let longestText = 512
 
-    private var slots = [(key: Key, json: [UInt8])?](repeating: nil, count: capacity)
+    private var entries = [Entry?](repeating: nil, count: capacity)
 
     /// A text as JSON, redacted by a closure the first time.
-    mutating func json(_ key: Key, _ redacted: (Key) -> String) -> [UInt8] {
-        guard key.text.text.utf8.count <= Self.longestText else { return Self.quoted(redacted(key)) }
-        let index = Int(truncatingIfNeeded: UInt(bitPattern: key.text.hashValue) % UInt(Self.capacity))
-        if let slot = self.slots[index], slot.key == key { return slot.json }
-        let json = Self.quoted(redacted(key))
-        self.slots[index] = (key, json)
+    /// - Parameters:
+    ///   - template: The route's template, for a path.
+    ///   - limit: Longest result in bytes.
+    mutating func json(_ text: String, template: String? = nil, limit: Int, redacted: () -> String) -> [UInt8] {
+        guard text.utf8.count <= Self.longestText else { return Self.quoted(redacted()) }
+        let index = Self.place(of: text)
+        if let entry = self.entries[index], entry.answers(text, template, limit) { return entry.json }
+        let json = Self.quoted(redacted())
+        self.entries[index] = Entry(text: text, template: template, limit: limit, json: json)
         return json
+    }
+
+    /// Where a text is kept: by its length and its last bytes. Who makes texts meet there has them looked at anew, as new ones are.
+    private static func place(of text: String) -> Int {
+        let hash = text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.suffix(8).reduce(UInt64(bytes.count)) { ($0 << 7 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 }
+        }
+        return Int((hash ?? 0) >> 56)
     }
 
     private static func quoted(_ text: String) -> [UInt8] {

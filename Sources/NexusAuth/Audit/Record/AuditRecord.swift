@@ -80,6 +80,36 @@ public struct AuditRecord: Sendable {
         self.shadow = []
     }
 
+    /// A record of which everything is known.
+    package init(
+        time: Int64, requestID: String, traceID: String?, method: HTTPMethod, route: String?, path: String, query: String?, status: Int,
+        identity: Identity?, tenant: TenantID?, address: IPAddress, userAgent: String?, duration: Int64, requestBytes: Int,
+        responseBytes: Int, decision: AuditDecision, isOverride: Bool, error: ErrorCode?, errorText: String?, shadow: [AuditDecision],
+        capture: AuditCapture?
+    ) {
+        self.time = time
+        self.requestID = requestID
+        self.traceID = traceID
+        self.method = method
+        self.route = route
+        self.path = path
+        self.query = query
+        self.status = status
+        self.identity = identity
+        self.tenant = tenant
+        self.address = address
+        self.userAgent = userAgent
+        self.duration = duration
+        self.requestBytes = requestBytes
+        self.responseBytes = responseBytes
+        self.decision = decision
+        self.isOverride = isOverride
+        self.error = error
+        self.errorText = errorText
+        self.shadow = shadow
+        self.capture = capture
+    }
+
     /// Roughly how many bytes the record holds while it waits to be written.
     package var weight: Int {
         guard let capture else { return 512 }

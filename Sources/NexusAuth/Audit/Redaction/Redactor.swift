@@ -82,8 +82,7 @@ public struct Redactor: Sendable {
 
     /// The same for a text that seldom needs it.
     static func clean(_ text: String, limit: Int) -> String {
-        let isClean = text.utf8.count <= limit && text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
-        return isClean ? text : self.clean(Array(text.utf8), limit: limit)
+        text.utf8.count <= limit && text.isPrintableASCII ? text : self.clean(Array(text.utf8), limit: limit)
     }
 
     /// Cuts to a length at the border of a character and takes out what could steer a terminal or reorder a line on a screen.
@@ -91,8 +90,7 @@ public struct Redactor: Sendable {
         var end = min(bytes.count, limit)
         while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
         let text = String(decoding: bytes[..<end], as: UTF8.self) + (end < bytes.count ? "…" : "")
-        let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
-        guard !isPlain else { return text }
+        guard !text.isPrintableASCII else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.value {
@@ -101,5 +99,11 @@ public struct Redactor: Sendable {
             }
         }
         return String(result)
+    }
+}
+
+extension String {
+    fileprivate var isPrintableASCII: Bool {
+        self.utf8.everyByte { $0 >= 0x20 && $0 < 0x7F }
     }
 }

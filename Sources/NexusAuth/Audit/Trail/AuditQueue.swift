@@ -36,18 +36,20 @@ struct AuditQueue: Sendable {
     /// Records that were accepted and are not yet written.
     var queued: Int { self.pending.count + self.inFlight }
 
-    /// Offers a record.
+    /// Offers a record, and takes it out of its place unless it must be offered again.
     /// - Returns: The answer, and whether the writer sleeps and must be woken.
-    mutating func enqueue(_ record: consuming AuditRecord) -> (AuditAdmission, wakes: Bool) {
-        let bytes = record.weight
+    mutating func enqueue(_ slot: inout AuditRecord?) -> (AuditAdmission, wakes: Bool) {
+        let bytes = slot?.weight ?? 0
         guard !self.isClosed, self.hasRoom(for: bytes) else {
             // Those who wait hold a record each: there must be an end to them too.
             let mayWait = self.overflow != .shed && !self.isClosed && self.waitsForRoom.count < max(self.capacity, Self.minimumWaiters)
             guard !mayWait else { return (.mustWait, false) }
+            slot = nil
             self.shed &+= 1
             self.unreportedShed &+= 1
             return (.shed, self.unpark())
         }
+        guard let record = slot.take() else { return (.shed, wakes: false) }
         self.pending.append(record)
         self.pendingBytes &+= bytes
         self.accepted &+= 1

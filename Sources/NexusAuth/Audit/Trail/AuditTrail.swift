@@ -43,6 +43,9 @@ public final class AuditTrail: Sendable {
         self.signal = try WakeSignal()
     }
 
+    /// Whether an answer waits until its record is on disk.
+    package var isDurable: Bool { self.config.durability == .durable }
+
     /// Starts the writer's thread. The trail lives until ``shutdown(deadline:)``.
     /// - Throws: ``AuditError`` when the system gives no thread.
     public func start() throws(AuditError) {
@@ -57,12 +60,13 @@ public final class AuditTrail: Sendable {
     /// - Parameter record: What happened.
     /// - Returns: Whether the record will be written, must be offered again once there is room, or was given up.
     public func enqueue(_ record: consuming AuditRecord) -> AuditAdmission {
-        // The closure of a lock cannot consume what it captures; an optional can be emptied.
         var slot = Optional(record)
-        let (admission, wakes) = self.queue.withLock { queue in
-            guard let record = slot.take() else { return (AuditAdmission.shed, wakes: false) }
-            return queue.enqueue(record)
-        }
+        return self.enqueue(&slot)
+    }
+
+    /// Offers a record, and takes it out of its place unless it must be offered again.
+    package func enqueue(_ record: inout AuditRecord?) -> AuditAdmission {
+        let (admission, wakes) = self.queue.withLock { $0.enqueue(&record) }
         if wakes { self.signal.wake() }
         return admission
     }
@@ -97,7 +101,7 @@ public final class AuditTrail: Sendable {
     ///   - ticket: The record's place.
     ///   - completion: Is given `false` when the trail was shut down before.
     public func whenRecorded(_ ticket: AuditTicket, _ completion: @escaping @Sendable (Bool) -> Void) {
-        guard self.config.durability == .durable else { return completion(true) }
+        guard self.isDurable else { return completion(true) }
         if !self.queue.withLock({ $0.wait(for: ticket.number, completion) }) { completion(true) }
     }
 

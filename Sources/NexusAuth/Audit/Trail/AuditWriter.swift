@@ -104,7 +104,7 @@ struct AuditWriter: Sendable {
 
     private mutating func encode(at moment: Moment) {
         let end = min(self.records.count, self.nextRecord + Self.batchSize)
-        for record in self.records[self.nextRecord..<end] { self.entries.append(self.encoder.entry(of: record)) }
+        self.encode(self.nextRecord..<end)
         self.entryRecords = end - self.nextRecord
         self.nextRecord = end
         if self.nextRecord == self.records.count {
@@ -112,6 +112,14 @@ struct AuditWriter: Sendable {
             self.nextRecord = 0
             if self.shed > 0 { self.entries.append(self.encoder.gap(count: self.shed, at: moment.unixNanoseconds)) }
             self.shed = 0
+        }
+    }
+
+    private mutating func encode(_ range: Range<Int>) {
+        // In place: a record that is taken out of the array is copied, text by text.
+        let records = self.records
+        records.withUnsafeBufferPointer { records in
+            for index in range { self.entries.append(self.encoder.entry(of: records[index])) }
         }
     }
 

@@ -42,20 +42,23 @@ package struct TokenExtraction: Sendable {
 
     private func fromHeader(_ lines: [String]) -> ExtractedToken {
         guard lines.count == 1 else { return .refused(TokenFailure(.ambiguousCredential, "the credential's header field comes twice")) }
-        let value = lines[0].utf8
-        let isAuthorization = self.headerName == "authorization"
-        guard let space = value.firstIndex(of: UInt8(ascii: " ")) else {
-            if isAuthorization { return Self.isBearer(value[...]) ? Self.malformed : .none }
-            return value.isEmpty ? .none : Self.checked(value[...])
+        var line = lines[0]
+        return line.withUTF8 { value in
+            let isAuthorization = self.headerName == "authorization"
+            guard let space = value.firstIndex(of: UInt8(ascii: " ")) else {
+                if isAuthorization { return Self.isBearer(value[...]) ? Self.malformed : .none }
+                return value.isEmpty ? .none : Self.checked(value[...])
+            }
+            guard Self.isBearer(value[..<space]) else { return isAuthorization ? .none : Self.malformed }
+            return Self.checked(value[(space + 1)...])
         }
-        guard Self.isBearer(value[..<space]) else { return isAuthorization ? .none : Self.malformed }
-        return Self.checked(value[value.index(after: space)...])
     }
 
     private static func only(_ values: [Substring]) -> ExtractedToken {
         guard values.count <= 1 else { return .refused(TokenFailure(.ambiguousCredential, "the credential comes twice")) }
         guard let value = values.first, !value.isEmpty else { return .none }
-        return self.checked(value.utf8)
+        var token = String(value)
+        return token.withUTF8 { self.checked($0[...]) }
     }
 
     private static func cookies(named name: String, in lines: [String]) -> [Substring] {
@@ -66,26 +69,15 @@ package struct TokenExtraction: Sendable {
         }
     }
 
-    private static func isBearer(_ scheme: Substring.UTF8View) -> Bool {
+    private static func isBearer(_ scheme: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         scheme.count == 6 && scheme.elementsEqual("bearer".utf8) { $0 | 0x20 == $1 }
     }
 
     /// Accepts what RFC 6750 §2.1 calls a `b64token`.
-    private static func checked(_ value: Substring.UTF8View) -> ExtractedToken {
-        let isToken =
-            value.withContiguousStorageIfAvailable { $0.allSatisfy(self.isTokenCharacter) } ?? value.allSatisfy(self.isTokenCharacter)
-        guard !value.isEmpty, isToken else { return self.malformed }
-        return .token(String(Substring(value)))
-    }
-
-    private static func isTokenCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "+"), UInt8(ascii: "/"),
-            UInt8(ascii: "="):
-            true
-        default: false
-        }
+    private static func checked(_ value: Slice<UnsafeBufferPointer<UInt8>>) -> ExtractedToken {
+        let bytes = UnsafeBufferPointer(rebasing: value)
+        guard !bytes.isEmpty, TokenCharacters.fill(bytes) else { return self.malformed }
+        return .token(String(decoding: bytes, as: UTF8.self))
     }
 
     private static let malformed = ExtractedToken.refused(TokenFailure(.malformedCredential, "the credential is no bearer token"))

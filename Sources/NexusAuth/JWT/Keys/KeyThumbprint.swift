@@ -10,7 +10,10 @@ package struct KeyThumbprint: Sendable, Hashable, CustomStringConvertible {
     package init(members: KeyValuePairs<String, String>) {
         var writer = JSONWriter()
         writer.beginObject()
-        for (name, value) in members { writer.member(name, value) }
+        for (name, value) in members {
+            writer.name(escaping: name)
+            writer.value(value)
+        }
         writer.endObject()
         self.words = SHA256.hash(data: writer.bytes).withUnsafeBytes { digest in
             func word(_ index: Int) -> UInt64 { UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)) }

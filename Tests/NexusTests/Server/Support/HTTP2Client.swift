@@ -21,12 +21,13 @@ final class HTTP2Client: Sendable {
     /// - Parameters:
     ///   - settings: What the client sets.
     ///   - receiveBuffer: The size of the socket's receive buffer in bytes.
+    ///   - version: What is asked for; anything but `h2` says no hello.
     static func connect(
-        port: Int, settings: HTTP2Frame = HTTP2Frame(kind: .settings), receiveBuffer: Int? = nil
+        port: Int, settings: HTTP2Frame = HTTP2Frame(kind: .settings), receiveBuffer: Int? = nil, version: String = "h2"
     ) async throws -> HTTP2Client {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = .none
-        configuration.applicationProtocols = ["h2"]
+        configuration.applicationProtocols = [version]
         let context = try NIOSSLContext(configuration: configuration)
         let collector = FrameCollector()
         var bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
@@ -40,7 +41,7 @@ final class HTTP2Client: Sendable {
         if let receiveBuffer { bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer)) }
         let channel = try await bootstrap.connect(host: "127.0.0.1", port: port).get()
         let client = HTTP2Client(channel: channel, collector: collector)
-        try await client.send(Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + settings.bytes)
+        if version == "h2" { try await client.send(Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + settings.bytes) }
         return client
     }
 
@@ -63,6 +64,11 @@ final class HTTP2Client: Sendable {
     func setReading(_ isReading: Bool) async throws {
         try await self.channel.setOption(.autoRead, value: isReading).get()
         if isReading { self.channel.read() }
+    }
+
+    /// From now on nothing is read or sent, as when the machine behind the socket is gone.
+    func playDead() async throws {
+        try await self.channel.pipeline.addHandler(DeadPeer(), position: .first).get()
     }
 
     /// The frames that have arrived.
@@ -123,4 +129,14 @@ private final class FrameCollector: ChannelInboundHandler, Sendable {
     func channelInactive(context: ChannelHandlerContext) {
         self.state.withLock { $0.isEnd = true }
     }
+}
+
+/// Lets nothing through, in neither direction.
+private final class DeadPeer: ChannelDuplexHandler, Sendable {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {}
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) { promise?.succeed() }
 }

@@ -13,6 +13,13 @@ enum RepositoryFiles {
             .sorted { $0.path < $1.path }
     }
 
+    /// The names of the folders in a folder.
+    static func folders(in folder: String) -> Set<String> {
+        let entries = try? FileManager.default.contentsOfDirectory(
+            at: self.root.appendingPathComponent(folder), includingPropertiesForKeys: [.isDirectoryKey])
+        return Set((entries ?? []).filter(\.hasDirectoryPath).map(\.lastPathComponent))
+    }
+
     /// Whether there is a file or a folder.
     static func exists(_ path: String) -> Bool {
         FileManager.default.fileExists(atPath: self.root.appendingPathComponent(path).path)
