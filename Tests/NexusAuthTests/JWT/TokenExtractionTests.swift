@@ -39,7 +39,8 @@ struct TokenExtractionTests {
                 for byte in UInt8.min...UInt8.max {
                     var token = [UInt8](repeating: UInt8(ascii: "a"), count: length)
                     token[place] = byte
-                    #expect(token.withUnsafeBufferPointer(TokenCharacters.fill) == allowed.contains(byte), "\(byte) at \(place) of \(length)")
+                    let isToken = token.withUnsafeBufferPointer(TokenCharacters.fill)
+                    #expect(isToken == allowed.contains(byte), "\(byte) at \(place) of \(length)")
                 }
             }
         }
