@@ -69,7 +69,9 @@ import Testing
             }
             #expect(statuses.count == 200)
             #expect(Set(statuses).isSubset(of: [200, 403]))
+            // The last of them is in force.
+            #expect(try await server.get("/now", bearer: token).status == 403)
         }
-        #expect(app.trail.requests.count == 200)
+        #expect(app.trail.requests.count == 201)
     }
 }

@@ -37,11 +37,18 @@ struct BenchServer: ParsableCommand {
     @Option(help: "Requests a minute of the route /limited.")
     var limit = 1
 
+    @Option(help: "Event loops; one for each core without.")
+    var loops: Int?
+
+    @Option(help: "Where handlers run: event_loop or concurrent_pool.")
+    var executor = "event_loop"
+
     @Option(help: "Further routes, roles and permissions, to see that a request does not pay for them.")
     var growth = 0
 
     /// The first thread waits instead of ending: callgrind cannot follow a process whose first thread has ended.
     func run() throws {
+        if let loops { NIOSingletons.groupLoopCountSuggestion = loops }
         let app = Nexus(options: self.options)
         if !self.bare { try app.addPlugin(try self.plugin()) }
         self.declareRoutes(on: app)
@@ -62,6 +69,7 @@ struct BenchServer: ParsableCommand {
         options.logLevel = .warning
         options.limits.maxConnections = 100_000
         options.limits.maxConnectionsPerAddress = 100_000
+        if self.executor == "concurrent_pool" { options.handlerExecutor = .concurrentPool }
         options.rateLimit = self.bare ? 10_000_000 : nil
         guard !self.bare else {
             options.securityHeaders = nil

@@ -93,7 +93,8 @@ struct AppCompiler {
             tracing: .whereInstalled,
             logger: self.logger,
             time: self.time,
-            isDevelopment: self.options.isDevelopment
+            isDevelopment: self.options.isDevelopment,
+            handlerExecutor: self.options.handlerExecutor
         )
     }
 

@@ -29,12 +29,14 @@ final class CompiledApp: Sendable {
     let logger: Logger
     let time: TimeSource
     let isDevelopment: Bool
+    let handlerExecutor: HandlerExecutor
 
     init(
         routes: [CompiledRoute], table: RouteTable, access: AccessPolicy, gate: Gate, unmatchedPolicy: RoutePolicy, openPolicy: RoutePolicy,
         exemptPaths: [PathPattern], auditExcludedPaths: [PathPattern], proxies: TrustedProxies, headerNames: RequestHeaders.Names,
         limits: ServerLimits, edge: EdgeFields, edgeTLS: EdgeFields, audit: AuditTrail?,
-        auditConfig: AuditConfig, metrics: RequestMetrics?, tracing: ServerTracing?, logger: Logger, time: TimeSource, isDevelopment: Bool
+        auditConfig: AuditConfig, metrics: RequestMetrics?, tracing: ServerTracing?, logger: Logger, time: TimeSource, isDevelopment: Bool,
+        handlerExecutor: HandlerExecutor
     ) {
         self.routes = routes
         self.table = table
@@ -59,5 +61,6 @@ final class CompiledApp: Sendable {
         self.logger = logger
         self.time = time
         self.isDevelopment = isDevelopment
+        self.handlerExecutor = handlerExecutor
     }
 }

@@ -40,12 +40,13 @@ public final class Nexus: Sendable {
     public init(options: NexusOptions, logger: Logger? = nil, time: TimeSource = .system) {
         self.options = options
         self.time = time
-        self.health = HealthMonitor(version: options.version, time: time)
-        self.logger =
+        let logger =
             logger
             ?? Logger(label: "nexus") { label in
                 NexusLogHandler(label: label, level: options.logLevel, format: options.logFormat)
             }
+        self.logger = logger
+        self.health = HealthMonitor(version: options.version, time: time, logger: logger)
     }
 
     /// Creates an app.

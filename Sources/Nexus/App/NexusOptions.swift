@@ -38,6 +38,8 @@ public struct NexusOptions: Sendable {
     public var title = "Nexus API"
     /// The API's version in the docs and in `/health`.
     public var version = "1.0.0"
+    /// Where handlers that wait run.
+    public var handlerExecutor: HandlerExecutor = .eventLoop
     /// How long a stop may take before what is left is cut off.
     public var shutdownTimeout: Duration = .seconds(30)
     /// How long requests are still served after readiness fell, so that load balancers notice.

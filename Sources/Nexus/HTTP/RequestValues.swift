@@ -85,7 +85,7 @@ extension RequestValues {
             throw Rejection(status: 415, code: .unsupportedMediaType, detail: "The body must be application/json.")
         }
         guard self.context.head.headers["content-encoding"].allSatisfy({ $0.lowercased() == "identity" }) else {
-            throw Rejection(status: 415, code: .unsupportedMediaType, detail: "The body must not be compressed.")
+            throw Rejection.unsupportedCoding
         }
         return try JSONCoding.decode(type, from: self.body)
     }

@@ -1,10 +1,11 @@
+package import Logging
 package import NexusCore
 import Synchronization
 
 /// Keeps the health of the process and its components, so that probes are answered from memory.
 ///
 /// ``run()`` checks in the background; a probe only reads what was found last. A component whose result is older than it should be
-/// counts as unhealthy: a monitor that stands still does not go on saying that all is well.
+/// counts as unhealthy: a monitor that stands still does not go on saying that all is well. A component that begins or ceases to fail is logged.
 package final class HealthMonitor: Sendable {
     /// How often the monitor looks at its components.
     package static let tickInterval = Duration.milliseconds(100)
@@ -13,6 +14,8 @@ package final class HealthMonitor: Sendable {
         let check: HealthCheck
         var state: ComponentState
         var task: Task<Void, Never>?
+        /// The level that was logged last.
+        var logged = HealthStatus.Level.healthy
     }
 
     private struct State: Sendable {
@@ -22,6 +25,7 @@ package final class HealthMonitor: Sendable {
 
     private let version: String
     private let time: TimeSource
+    private let logger: Logger?
     private let startedAt: Moment
     private let state = Mutex(State())
 
@@ -29,9 +33,11 @@ package final class HealthMonitor: Sendable {
     /// - Parameters:
     ///   - version: The version of the service, for the report.
     ///   - time: Where the time comes from.
-    package init(version: String, time: TimeSource = .system) {
+    ///   - logger: Where a component's change of level is told, if anywhere.
+    package init(version: String, time: TimeSource = .system, logger: Logger? = nil) {
         self.version = version
         self.time = time
+        self.logger = logger
         self.startedAt = time.now()
     }
 
@@ -81,6 +87,27 @@ package final class HealthMonitor: Sendable {
                 case .cancel: self.state.withLock { $0.components[index].task }?.cancel()
                 }
             }
+        }
+        self.logChanges(now: now)
+    }
+
+    private func logChanges(now: Int64) {
+        let changed = self.state.withLock { shared in
+            shared.components.indices.compactMap { index -> HealthReport.Component? in
+                guard shared.components[index].state.result != nil else { return nil }
+                let component = Self.component(shared.components[index], now: now)
+                guard component.status.level != shared.components[index].logged else { return nil }
+                shared.components[index].logged = component.status.level
+                return component
+            }
+        }
+        for component in changed {
+            let isHealthy = component.status.level == .healthy
+            self.logger?.log(
+                level: isHealthy ? .notice : component.isCritical ? .error : .warning,
+                "a component is \(component.status.level.rawValue)\(isHealthy ? " again" : "")",
+                metadata: ["component": "\(component.name)"].merging(component.status.detail.map { ["detail": "\($0)"] } ?? [:]) { $1 }
+            )
         }
     }
 

@@ -100,14 +100,16 @@ extension ConnectionHandler {
             } catch {
                 self.fail(error)
             }
-        case .task(let handle): self.start(handle, context)
+        case .task(let handle): self.start(handle, context, on: exchange.app.handlerExecutor)
         }
     }
 
-    private func start(_ handle: @escaping @Sendable (RequestContext) async throws -> Response, _ context: RequestContext) {
+    private func start(
+        _ handle: @escaping @Sendable (RequestContext) async throws -> Response, _ context: RequestContext, on executor: HandlerExecutor
+    ) {
         let number = self.exchangeNumber
         let handler = self.loopBound
-        self.startTask {
+        self.startTask(on: executor) {
             let result: Result<Response, any Error>
             do {
                 result = .success(try await context.scope(handle))

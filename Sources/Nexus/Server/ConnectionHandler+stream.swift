@@ -38,7 +38,7 @@ extension ConnectionHandler {
         self.stream = StreamedAnswer(status: fields.status, isChunked: isChunked, closes: fields.closes)
         let number = self.exchangeNumber
         let handler = self.loopBound
-        self.startTask {
+        self.startTask(on: exchange.app.handlerExecutor) {
             let writer = BodyWriter { buffer in
                 try await handler.call { $0.send(buffer, number) }
             }

@@ -181,11 +181,15 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         }
     }
 
-    /// Runs what waits in a task that goes on on this loop.
-    func startTask(_ work: @escaping @Sendable () async -> Void) {
+    /// Runs what waits in a task.
+    /// - Parameter executor: Where: on this loop, begun at once, or on Swift's pool.
+    func startTask(on executor: HandlerExecutor = .eventLoop, _ work: @escaping @Sendable () async -> Void) {
         self.taskNumber &+= 1
         let number = self.taskNumber
-        let task = Task.immediate(executorPreference: self.services.executor, operation: work)
+        let task =
+            executor == .concurrentPool
+            ? Task(executorPreference: globalConcurrentExecutor, operation: work)
+            : Task.immediate(executorPreference: self.services.executor, operation: work)
         // One that never waited has ended by now, and may have been followed by another.
         if self.taskNumber == number { self.task = task }
     }

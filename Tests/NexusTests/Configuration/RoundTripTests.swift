@@ -39,6 +39,7 @@ struct RoundTripTests {
             options.securityHeaders
                 == SecurityHeaders(
                     contentSecurityPolicy: "default-src 'self'", referrerPolicy: "same-origin", strictTransportSecurity: "max-age=60"))
+        #expect(options.handlerExecutor == .concurrentPool)
         #expect(options.shutdownTimeout == .seconds(45))
         #expect(options.shutdownDelay == .milliseconds(500))
         #expect(self.configuration.database == "/var/lib/nexus.sqlite")

@@ -1,3 +1,4 @@
+import Logging
 import NexusCore
 import Synchronization
 import Testing
@@ -44,6 +45,30 @@ struct HealthMonitorTests {
         monitor.tick()
         await self.wait { monitor.isReady }
         #expect(monitor.report().components.first?.status == .healthy)
+    }
+
+    @Test("a component that begins or ceases to fail is logged once, with its reason")
+    func logged() throws {
+        let lines = Mutex("")
+        let output = LogOutput { bytes in lines.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }
+        let logger = Logger(label: "test") { NexusLogHandler(label: $0, output: output) }
+        let monitor = HealthMonitor(version: "1", time: .manual(self.time), logger: logger)
+        let isFull = Mutex(false)
+        try monitor.add(
+            .pushed("audit") { isFull.withLock { $0 } ? .unhealthy("No space left on device") : .healthy })
+        for _ in 0..<3 { monitor.tick() }
+        #expect(lines.withLock { $0.isEmpty })
+        isFull.withLock { $0 = true }
+        for _ in 0..<3 { monitor.tick() }
+        let failure = lines.withLock { $0 }
+        #expect(failure.split(separator: "\n").count == 1)
+        for text in ["\"level\":\"error\"", "a component is unhealthy", "\"component\":\"audit\"", "No space left on device"] {
+            #expect(failure.contains(text), "\(failure)")
+        }
+        isFull.withLock { $0 = false }
+        for _ in 0..<3 { monitor.tick() }
+        let all = lines.withLock { $0.split(separator: "\n") }
+        #expect(all.count == 2 && all.last?.contains("a component is healthy again") == true, "\(all)")
     }
 
     @Test("a thrown error is unhealthy, and its text is shown to nobody")

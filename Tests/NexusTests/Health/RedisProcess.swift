@@ -15,7 +15,6 @@ final class RedisProcess: Sendable {
 
     deinit { self.kill() }
 
-    /// Not by `Process`: while another test starts a program at the same time, that one may keep open by what `Process` sees the end.
     func launch() throws {
         let options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--logfile", "/dev/null"]
         let words = ["/usr/bin/env", "redis-server", "--port", "\(self.port)"] + options
@@ -27,7 +26,8 @@ final class RedisProcess: Sendable {
         self.pid.withLock { $0 = pid }
     }
 
-    /// Kills it without warning, and waits for its end.
+    /// Kills it without warning, and waits for its end. A program that is started from a task inherits a thread's mask that blocks `SIGTERM`:
+    /// asked to terminate, it would stay.
     func kill() {
         let pid = self.pid.withLock { pid in
             defer { pid = 0 }

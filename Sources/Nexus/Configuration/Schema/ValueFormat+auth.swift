@@ -93,3 +93,12 @@ extension ValueFormat<LogFormat> {
         choice(LogFormat.all.map(\.description), parse: { try? LogFormat(parsing: $0) }, show: { $0.description })
     }
 }
+
+extension ValueFormat<HandlerExecutor> {
+    /// `event_loop` or `concurrent_pool`.
+    static var handlerExecutor: Self {
+        choice(
+            HandlerExecutor.all.map(\.description), parse: { name in HandlerExecutor.all.first { $0.description == name } },
+            show: { $0.description })
+    }
+}
