@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import NexusAuth
 import NexusCore
 
@@ -109,6 +110,8 @@ extension ConnectionHandler {
         guard let context = self.context else { return }
         // A body that ends with the connection looks complete after an orderly end: this one must not.
         if let socket = context.channel as? any SocketOptionProvider { _ = socket.setSoLinger(linger(l_onoff: 1, l_linger: 0)) }
-        context.close(promise: nil)
+        // From behind TLS, which would say first that all is sent (RFC 8446 §6.1).
+        let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+        (tls ?? context).close(promise: nil)
     }
 }
