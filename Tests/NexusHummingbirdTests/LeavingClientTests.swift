@@ -51,6 +51,7 @@ import Testing
         }
         let trail = app.trail
         try await app.run { server async throws in
+            defer { barrier.open() }
             let client = try await server.connect()
             try await client.send("GET /slow HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: left\r\n\r\n")
             #expect(await eventually { barrier.count == 1 })

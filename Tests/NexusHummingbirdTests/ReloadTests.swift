@@ -20,6 +20,7 @@ import Testing
             rbac: RBACConfig([("admin", Role(permissions: ["*"])), ("reader", Role(permissions: []))]),
             options: { $0.cors = CORSConfig(origins: [Self.newOrigin]) })
         try await app.run { server async throws in
+            defer { barrier.open() }
             let (reader, admin) = (try app.token(), try app.token(for: "root", roles: ["admin"]))
             let old = ["Origin": "https://app.example.com"]
             let waiting = (0..<16).map { _ in Task { try await server.get("/slow", bearer: reader, headers: old) } }

@@ -37,6 +37,7 @@ import Testing
         let app = try self.app(store)
         let handled = app.handled
         try await app.run { server async throws in
+            defer { store.barrier.open() }
             let token = try app.token()
             // As many as wait at once must not keep a thread.
             let waiting = (0..<64).map { _ in Task { try await server.get("/text", bearer: token) } }
@@ -83,6 +84,7 @@ import Testing
         let app = try self.app(store)
         let trail = app.trail
         try await app.run { server async throws in
+            defer { store.barrier.open() }
             let client = try await server.connect()
             try await client.send(
                 "GET /text HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(try app.token())\r\nX-Request-ID: left\r\n\r\n")

@@ -35,6 +35,13 @@ extension Benchmark {
                 return { fixture.verify(token) }
             }
         }
+        // A set holds a hundred keys at most.
+        + [10, 100].map { count in
+            Benchmark("key/find/\(count)") {
+                let ring = try Self.published(count)
+                return { ring.candidates(keyID: "key-7", algorithm: .edDSA) }
+            }
+        }
         + [
             Benchmark("token/cold/bad-signature") {
                 let fixture = try GateFixture(cachedTokens: 0)
@@ -65,6 +72,18 @@ extension Benchmark {
                 return { publicKey.isValidSignature(signature, for: Self.message) }
             },
         ]
+
+    /// A published set of so many keys.
+    private static func published(_ count: Int) throws -> KeyRing {
+        let keys = (0..<count).map { number in
+            let point = Base64URL.encode((0..<32).map { UInt8(truncatingIfNeeded: number >> ($0 % 4 * 8)) })
+            return #"{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","use":"sig","kid":"key-\#(number)","x":"\#(point)"}"#
+        }
+        let document = Array(#"{"keys":[\#(keys.joined(separator: ","))]}"#.utf8)
+        let ring = try KeyRing(jwks: document, allowed: AlgorithmSet([.edDSA]))
+        guard ring.keys.count == count else { throw UsageError("\(ring.skipped.count) keys were left out") }
+        return ring
+    }
 
     /// As long as the signing input of the tokens above.
     private static let message = Array(repeating: UInt8(ascii: "a"), count: 135)

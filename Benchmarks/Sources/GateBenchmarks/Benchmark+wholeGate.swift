@@ -14,6 +14,8 @@ extension Benchmark {
             let header = ["Bearer \(try fixture.token())"]
             return { fixture.decide(header) }
         },
+        Benchmark("gate/admitted/tenants/10") { try Self.tenants(10) },
+        Benchmark("gate/admitted/tenants/10000") { try Self.tenants(10_000) },
         Benchmark("gate/missing-token") {
             let fixture = try GateFixture()
             return { fixture.decide([]) }
@@ -34,4 +36,15 @@ extension Benchmark {
             return { fixture.decide(header) }
         },
     ]
+    /// Ten thousand users in turn, of so many tenants.
+    private static func tenants(_ count: Int) throws -> () -> Gate.Verdict {
+        let fixture = try GateFixture()
+        let headers = try (0..<10_000).map { ["Bearer \(try fixture.token(user: $0, tenant: $0 % count))"] }
+        for header in headers { _ = fixture.decide(header) }
+        var next = 0
+        return {
+            next = next + 1 == headers.count ? 0 : next + 1
+            return fixture.decide(headers[next])
+        }
+    }
 }

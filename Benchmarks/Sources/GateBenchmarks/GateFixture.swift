@@ -54,9 +54,10 @@ struct GateFixture: Sendable {
         self.address = address
     }
 
-    func token(user: Int = 1, role: String = "user") throws -> String {
+    func token(user: Int = 1, role: String = "user", tenant: Int = 1) throws -> String {
         try self.signer.sign([
-            "sub": .string("user-\(user)"), "roles": .array([.string(role)]), "tenant_id": "tenant-1", "exp": 1_700_003_600,
+            "sub": .string("user-\(user)"), "roles": .array([.string(role)]), "tenant_id": .string("tenant-\(tenant)"),
+            "exp": 1_700_003_600,
         ])
     }
 
