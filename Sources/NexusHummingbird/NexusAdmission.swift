@@ -31,14 +31,14 @@ public struct NexusAdmission: Sendable {
     public var logger: Logger? { self.context?.logger }
 
     /// Who asks, where the declaration requires an identity.
-    /// - Throws: ``Rejection/missingToken`` when nobody does: the route is public.
+    /// - Throws: `Rejection.missingToken` when nobody does: the route is public.
     public func requireIdentity() throws(Rejection) -> Identity {
         guard let identity = self.identity else { throw .missingToken }
         return identity
     }
 
     /// The tenant that the request acts for.
-    /// - Throws: ``Rejection/tenantRequired`` when it acts for none.
+    /// - Throws: `Rejection.tenantRequired` when it acts for none.
     public func requireTenant() throws(Rejection) -> TenantID {
         guard let tenant = self.tenant else { throw .tenantRequired }
         return tenant

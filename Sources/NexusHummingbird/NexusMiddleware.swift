@@ -38,7 +38,7 @@ public struct NexusMiddleware<Context: NexusRequestContext>: RouterMiddleware, S
     public var description: String { "Nexus" }
 
     /// Checks everything, and keeps what deciding needs until a graceful stop; then the audit trail is flushed.
-    /// - Throws: ``NexusError`` with one line when something cannot hold: a route without authentication, a circular role, an option that has no
+    /// - Throws: `NexusError` with one line when something cannot hold: a route without authentication, a circular role, an option that has no
     ///   effect here.
     public func run() async throws {
         try await self.shell.run()
