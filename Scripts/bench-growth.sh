@@ -4,10 +4,7 @@
 # Environment: BENCH_CONNECTIONS_IDLE (2000), BENCH_GROWTH (1000: many routes, roles and permissions), BENCH_BIN and BENCH_GATE (folders with programs already built), BENCH_SECONDS (3).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-server=
 source "$root/Scripts/bench-load.sh"
-trap 'stop; rm -rf "$work"' EXIT
 bin=$("$root/Scripts/bench-build.sh" --static-swift-stdlib)
 "$bin/BenchTokens" "$work"
 idle=${BENCH_CONNECTIONS_IDLE:-2000}

@@ -1,9 +1,12 @@
-# Sourced by bench.sh: starts servers on loopback, puts load on them, and reads what it cost.
+# Sourced by the bench scripts: starts servers on loopback, puts load on them, and reads what it cost. $work is a folder of their own until they end.
 
 connections=${BENCH_CONNECTIONS:-32}
 threads=${BENCH_THREADS:-1}
 seconds=${BENCH_SECONDS:-3}
 ticks=$(getconf CLK_TCK)
+work=$(mktemp -d)
+server=
+trap 'stop; rm -rf "$work"' EXIT
 
 # wait_for PORT: until something listens there.
 wait_for() {

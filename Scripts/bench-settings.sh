@@ -5,10 +5,7 @@
 # with other flags, to be compared too).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
-server=
 source "$root/Scripts/bench-load.sh"
-trap 'stop; rm -rf "$work"' EXIT
 bin=$("$root/Scripts/bench-build.sh" --static-swift-stdlib)
 "$bin/BenchTokens" "$work"
 port=18205

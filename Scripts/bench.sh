@@ -10,10 +10,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 rounds=${BENCH_ROUNDS:-5}
 peers=$root/../shared/peers
-work=$(mktemp -d)
-server=
 source "$root/Scripts/bench-load.sh"
-trap 'stop; rm -rf "$work"' EXIT
 command -v wrk >/dev/null || { echo "wrk is not installed: apt-get install wrk" >&2; exit 1; }
 
 read -ra flags <<<"${BENCH_FLAGS:---static-swift-stdlib}"

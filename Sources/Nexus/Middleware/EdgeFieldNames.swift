@@ -12,8 +12,7 @@ enum EdgeFieldNames {
     private static let byLength: [[HTTPField.Name]] = {
         let names = [
             "Access-Control-Allow-Origin", "Allow", "Content-Length", "Content-Type", "RateLimit", "RateLimit-Policy", "Retry-After",
-            "Vary",
-            "WWW-Authenticate", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-ID",
+            "Vary", "WWW-Authenticate", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-ID",
         ].compactMap { HTTPField.Name($0) }
         let longest = names.map(\.rawName.utf8.count).max() ?? 0
         return (0...longest).map { length in names.filter { $0.rawName.utf8.count == length } }
