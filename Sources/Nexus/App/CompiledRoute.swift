@@ -17,4 +17,9 @@ final class CompiledRoute: Sendable {
         self.maximumBodySize = maximumBodySize
         self.isAuditExcluded = isAuditExcluded
     }
+
+    /// The template's parameters by their names; of two with one name, the first.
+    func named(_ values: [Substring]) -> [String: String] {
+        Dictionary(zip(self.parameterNames, values.map(String.init)), uniquingKeysWith: { first, _ in first })
+    }
 }

@@ -6,49 +6,55 @@ import NexusCore
 extension Exchange {
     /// The head of an answer of the handler.
     func fields(for response: Response) -> ResponseFields {
-        var fields = self.fields(status: response.status.code)
-        fields.contentType = response.contentType ?? response.headers[.contentType]
-        fields.contentLength = response.body.count
-        fields.extra = response.headers
-        return fields
+        ResponseFields(
+            status: response.status.code,
+            contentType: response.contentType ?? response.headers[.contentType],
+            contentLength: response.body.count,
+            requestID: self.requestID,
+            origin: self.origin,
+            limit: self.evaluation.limit,
+            extra: response.headers,
+            isPrivate: self.evaluation.principal != nil
+        )
     }
 
     /// The head of an error.
     func fields(for rejection: Rejection, contentLength: Int) -> ResponseFields {
-        var fields = self.fields(status: rejection.status)
-        fields.contentType = ProblemDetails.contentType
-        fields.contentLength = contentLength
-        fields.challenge = rejection.challenge
-        fields.retryAfter = rejection.retryAfter
-        fields.allow = rejection.allow
-        // The codings that would have been read (RFC 9110 §15.5.16).
-        if rejection == .unsupportedCoding { fields.extra[.acceptEncoding] = "identity" }
-        fields.isPrivate = true
-        return fields
+        ResponseFields(
+            status: rejection.status,
+            contentType: ProblemDetails.contentType,
+            contentLength: contentLength,
+            requestID: self.requestID,
+            origin: self.origin,
+            limit: self.evaluation.limit,
+            challenge: rejection.challenge,
+            retryAfter: rejection.retryAfter,
+            allow: rejection.allow,
+            // The codings that would have been read (RFC 9110 §15.5.16).
+            extra: rejection == .unsupportedCoding ? [.acceptEncoding: "identity"] : [:],
+            isPrivate: true
+        )
     }
 
     /// The head of the answer to a preflight.
     func preflightFields() -> ResponseFields {
-        var fields = self.fields(status: 204)
-        fields.isPreflight = true
-        return fields
+        self.fields(allow: [], isPreflight: true)
     }
 
     /// The head of the answer to `OPTIONS`.
     func optionsFields(_ methods: [HTTPMethod]) -> ResponseFields {
-        var fields = self.fields(status: 204)
-        fields.allow = methods
-        return fields
+        self.fields(allow: methods, isPreflight: false)
     }
 
-    private func fields(status: Int) -> ResponseFields {
+    private func fields(allow: [HTTPMethod], isPreflight: Bool) -> ResponseFields {
         ResponseFields(
-            status: status,
-            contentLength: 0,
+            status: 204,
             requestID: self.requestID,
             origin: self.origin,
             limit: self.evaluation.limit,
-            isPrivate: self.evaluation.principal != nil
+            allow: allow,
+            isPrivate: self.evaluation.principal != nil,
+            isPreflight: isPreflight
         )
     }
 }

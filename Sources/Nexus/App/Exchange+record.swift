@@ -27,7 +27,7 @@ extension Exchange {
     /// The one audit record of the request.
     func record(_ ending: Ending, status: Int, responseBytes: Int, now: Moment) -> AuditRecord {
         AuditRecord(
-            time: self.startedAt.unixNanoseconds,
+            arrivedAt: self.startedAt.unixNanoseconds,
             requestID: self.requestID,
             traceID: self.trace?.traceID.description,
             method: self.evaluation.facts.method,

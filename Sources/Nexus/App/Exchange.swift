@@ -86,34 +86,34 @@ extension CompiledApp {
         var isOpenPath = false
         do throws(Rejection) {
             target = try self.target(of: head, headers)
-            switch target.map({ self.table.match(method, $0.path) }) {
-            case .route(let index, let values):
-                route = self.routes[index]
-                parameters = values
-            case .methodNotAllowed(let methods):
-                fallback = method == .options ? .options(methods) : .reject(.methodNotAllowed(allow: methods))
-                isOpenPath = target.map { self.isOpen($0.path, for: methods) } ?? false
-            case .notFound:
-                fallback = .reject(.notFound)
-            case nil:
+            if let path = target?.path {
+                switch self.table.match(method, path) {
+                case .route(let index, let values):
+                    route = self.routes[index]
+                    parameters = values
+                case .methodNotAllowed(let methods):
+                    fallback = method == .options ? .options(methods) : .reject(.methodNotAllowed(allow: methods))
+                    isOpenPath = self.isOpen(path, for: methods)
+                case .notFound:
+                    fallback = .reject(.notFound)
+                }
+            } else {
                 fallback = .options(self.methods)
             }
         } catch {
             fallback = .reject(error)
         }
 
-        var facts = RequestFacts(
+        let facts = RequestFacts(
             method: method,
-            clientAddress: self.proxies.clientAddress(peer: peer, xForwardedFor: headers.xForwardedFor, forwarded: headers.forwarded)
+            clientAddress: self.proxies.clientAddress(peer: peer, xForwardedFor: headers.xForwardedFor, forwarded: headers.forwarded),
+            isPreflight: method == .options && target != nil && self.edge.cors != nil && headers.asksForPreflight,
+            tokenHeader: headers.token,
+            cookies: headers.cookies,
+            tenantHeader: headers.tenant,
+            query: target?.query,
+            parameters: route.flatMap { parameters.isEmpty ? nil : $0.named(parameters) } ?? [:]
         )
-        facts.isPreflight = method == .options && target != nil && self.edge.cors != nil && headers.asksForPreflight
-        facts.tokenHeader = headers.token
-        facts.cookies = headers.cookies
-        facts.tenantHeader = headers.tenant
-        facts.query = target?.query
-        if let route, !parameters.isEmpty {
-            facts.parameters = Dictionary(zip(route.parameterNames, parameters.map(String.init)), uniquingKeysWith: { first, _ in first })
-        }
         return Exchange(
             app: self,
             head: head,

@@ -78,7 +78,7 @@ final class JSONFrame: Encoder {
 
     /// Ends the value.
     /// - Throws: `EncodingError` when it encoded nothing.
-    func close(_ value: Any) throws {
+    func close(_ value: some Any) throws {
         switch self.content {
         case .object: self.document.writer.endObject()
         case .array: self.document.writer.endArray()

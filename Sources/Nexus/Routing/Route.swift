@@ -12,8 +12,11 @@ package struct Route: Sendable {
 
 /// How a route answers.
 package enum RouteHandler: Sendable {
+    /// A handler that may wait. It goes on where its caller runs: each change of executor would be looked up under the task's lock.
+    package typealias AsyncHandle = nonisolated(nonsending) @Sendable (RequestContext) async throws -> Response
+
     /// On the event loop, without a task: for handlers that do not wait.
     case immediate(@Sendable (RequestContext) throws -> Response)
     /// In a task that prefers the event loop's thread.
-    case task(@Sendable (RequestContext) async throws -> Response)
+    case task(AsyncHandle)
 }

@@ -10,43 +10,44 @@ extension ConnectionHandler {
     func reject(_ rejection: Rejection, closing: Bool = false, developerDetail: String? = nil) {
         guard let exchange = self.exchange else { return }
         let body = ProblemDetails.encode(rejection, requestID: exchange.requestID, developerDetail: developerDetail)
-        var fields = exchange.fields(for: rejection, contentLength: body.readableBytes)
-        fields.closes = closing
+        let fields = exchange.fields(for: rejection, contentLength: body.readableBytes)
         let isFailure = rejection.status >= 500 && exchange.evaluation.refusal == nil
-        self.answer(fields, body: body, isFailure ? .failed(rejection) : .rejected(rejection))
+        self.answer(fields, body: body, isFailure ? .failed(rejection) : .rejected(rejection), closing: closing)
     }
 
     /// Answers with a body that is at hand, after the record is as safe as the audit trail promises.
-    func answer(_ fields: ResponseFields, body: ByteBuffer?, _ ending: Exchange.Ending) {
+    /// - Parameters:
+    ///   - closing: Whether the connection ends, whatever else speaks for keeping it.
+    func answer(_ fields: ResponseFields, body: ByteBuffer?, _ ending: Exchange.Ending, closing: Bool = false) {
         guard let exchange = self.exchange, !exchange.isRecorded else { return }
         let now = self.now
         let body = fields.hasBody && !exchange.isHead ? body : nil
         exchange.captureResponse(body, contentType: fields.contentType)
         exchange.requestBytes = self.machine.receivedBytes
-        var fields = fields
-        fields.closes = self.machine.answer(
-            now: now.uptimeNanoseconds, declaredLength: exchange.headers.declaredBodySize, closing: fields.closes)
+        let closes = self.machine.answer(
+            now: now.uptimeNanoseconds, declaredLength: exchange.headers.declaredBodySize, closing: closing)
         guard let pending = exchange.close(ending, status: fields.status, responseBytes: body?.readableBytes ?? 0, now: now) else {
-            return self.send(fields, body: body, now)
+            return self.send(fields, body: body, closes: closes, now)
         }
         let number = self.exchangeNumber
         let handler = self.loopBound
-        pending.whenRecorded { [fields] in
+        pending.whenRecorded {
             handler.execute { handler in
                 guard handler.exchangeNumber == number, handler.exchange != nil else { return }
                 let now = handler.now
-                handler.send(fields, body: body, now)
+                handler.send(fields, body: body, closes: closes, now)
                 handler.advance(now)
             }
         }
     }
 
-    private func send(_ fields: ResponseFields, body: ByteBuffer?, _ now: Moment) {
+    private func send(_ fields: ResponseFields, body: ByteBuffer?, closes: Bool, _ now: Moment) {
         guard let exchange = self.exchange, let context = self.context else { return }
         let frame = AnswerFrame(
             edge: exchange.edge,
             services: self.services,
             isChunked: false,
+            closes: closes,
             now: now,
             allocator: context.channel.allocator
         )
@@ -55,9 +56,11 @@ extension ConnectionHandler {
         if let body, body.readableBytes > Self.largestWrite {
             self.wire.writeHead(fields, frame, to: context)
             self.write(body, isChunked: false)
-            self.finishSending(isLast: fields.closes, now) { $0.writeEnd(isChunked: false, to: $1, promise: $2) }
+            self.finishSending(isLast: closes, now)
         } else {
-            self.finishSending(isLast: fields.closes, now) { $0.writeWhole(fields, body: body, frame, to: $1, promise: $2) }
+            let end = self.promiseOfEnd(isLast: closes, context)
+            self.wire.writeWhole(fields, body: body, frame, to: context, promise: end)
+            self.goOn(after: end, context, now)
         }
     }
 
@@ -81,19 +84,19 @@ extension ConnectionHandler {
         }
     }
 
-    /// Sends the end of an answer, and goes on when the client has room for the next one.
+    /// Sends the end of an answer whose body was sent in pieces, and goes on when the client has room for the next one.
     /// - Parameters:
     ///   - isLast: Whether the connection ends with it: then all of it must be out.
-    ///   - write: Writes the end and flushes, given the promise to be kept when it is out.
-    func finishSending(
-        isLast: Bool, _ now: Moment, _ write: (ResponseWire, ChannelHandlerContext, EventLoopPromise<Void>?) -> Void
-    ) {
+    func finishSending(isLast: Bool, isChunked: Bool = false, _ now: Moment) {
         guard let context = self.context else { return }
-        guard isLast || self.wire.isSingleExchange || !self.machine.keepsAlive else {
-            write(self.wire, context, nil)
-            if context.channel.isWritable { self.finishAnswer(now) } else { self.awaitsWritability = true }
-            return
-        }
+        let end = self.promiseOfEnd(isLast: isLast, context)
+        self.wire.writeEnd(isChunked: isChunked, to: context, promise: end)
+        self.goOn(after: end, context, now)
+    }
+
+    /// The promise to be kept when the end of an answer is out, where the next step must wait for that.
+    private func promiseOfEnd(isLast: Bool, _ context: ChannelHandlerContext) -> EventLoopPromise<Void>? {
+        guard isLast || self.wire.isSingleExchange || !self.machine.keepsAlive else { return nil }
         let isOut = context.eventLoop.makePromise(of: Void.self)
         let number = self.exchangeNumber
         let handler = self.loopBound
@@ -105,7 +108,13 @@ extension ConnectionHandler {
                 handler.advance(now)
             }
         }
-        write(self.wire, context, isOut)
+        return isOut
+    }
+
+    /// The end of an answer is written: without a promise to wait for, the client's room for the next answer decides.
+    private func goOn(after end: EventLoopPromise<Void>?, _ context: ChannelHandlerContext, _ now: Moment) {
+        guard end == nil else { return }
+        if context.channel.isWritable { self.finishAnswer(now) } else { self.awaitsWritability = true }
     }
 
     private func finishAnswer(_ now: Moment) {
@@ -124,7 +133,7 @@ extension ConnectionHandler {
                 self.finishAnswer(now)
                 self.advance(now)
             } else {
-                self.finishSending(isLast: true, now) { $0.writeEnd(isChunked: false, to: $1, promise: $2) }
+                self.finishSending(isLast: true, now)
             }
         }
     }

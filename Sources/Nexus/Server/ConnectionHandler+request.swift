@@ -105,25 +105,28 @@ extension ConnectionHandler {
     }
 
     private func start(
-        _ handle: @escaping @Sendable (RequestContext) async throws -> Response, _ context: RequestContext, on executor: HandlerExecutor
+        _ handle: @escaping RouteHandler.AsyncHandle, _ context: RequestContext, on executor: HandlerExecutor
     ) {
         let number = self.exchangeNumber
         let handler = self.loopBound
-        self.startTask(on: executor) {
-            let result: Result<Response, any Error>
-            do {
-                result = .success(try await context.scope(handle))
-            } catch {
-                result = .failure(error)
-            }
-            handler.execute { handler in
-                guard handler.isOpen(number) else { return }
-                handler.endTask()
-                switch result {
-                case .success(let response): handler.complete(response)
-                case .failure(let error): handler.fail(error)
+        // The task takes over the task-locals that stand where it begins.
+        context.scope { context in
+            self.startTask(on: executor) {
+                let result: Result<Response, any Error>
+                do {
+                    result = .success(try await handle(context))
+                } catch {
+                    result = .failure(error)
                 }
-                handler.advance(handler.now)
+                handler.execute { handler in
+                    guard handler.isOpen(number) else { return }
+                    handler.endTask()
+                    switch result {
+                    case .success(let response): handler.complete(response)
+                    case .failure(let error): handler.fail(error)
+                    }
+                    handler.advance(handler.now)
+                }
             }
         }
     }

@@ -19,24 +19,24 @@ extension ConnectionHandler {
         guard let exchange = self.exchange, let context = self.context else { return }
         guard fields.hasBody, !exchange.isHead else { return self.answer(fields, body: nil, .handled) }
         let now = self.now
-        var fields = fields
         let isChunked = !self.wire.isSingleExchange && exchange.head.isVersion1_1
-        fields.closes = self.machine.answer(
+        let closes = self.machine.answer(
             now: now.uptimeNanoseconds,
             declaredLength: exchange.headers.declaredBodySize,
-            closing: fields.closes || !isChunked && !self.wire.isSingleExchange
+            closing: !isChunked && !self.wire.isSingleExchange
         )
         self.machine.produce(now: now.uptimeNanoseconds)
         let frame = AnswerFrame(
             edge: exchange.edge,
             services: self.services,
             isChunked: isChunked,
+            closes: closes,
             now: now,
             allocator: context.channel.allocator
         )
         self.wire.writeHead(fields, frame, to: context)
         context.flush()
-        self.stream = StreamedAnswer(status: fields.status, isChunked: isChunked, closes: fields.closes)
+        self.stream = StreamedAnswer(status: fields.status, isChunked: isChunked, closes: closes)
         let number = self.exchangeNumber
         let handler = self.loopBound
         self.startTask(on: exchange.app.handlerExecutor) {
@@ -102,7 +102,7 @@ extension ConnectionHandler {
 
     private func finish(_ stream: StreamedAnswer, _ now: Moment) {
         self.machine.send(now: now.uptimeNanoseconds)
-        self.finishSending(isLast: stream.closes, now) { $0.writeEnd(isChunked: stream.isChunked, to: $1, promise: $2) }
+        self.finishSending(isLast: stream.closes, isChunked: stream.isChunked, now)
         self.advance(now)
     }
 

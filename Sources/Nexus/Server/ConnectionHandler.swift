@@ -174,7 +174,7 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         case .run(let body): self.run(body)
         case .refuse(let rejection): self.reject(rejection, closing: true)
         case .refuseUnreadable(let rejection): self.openUnreadable(rejection, now)
-        case .flush: self.finishSending(isLast: true, now) { $0.writeEnd(isChunked: false, to: $1, promise: $2) }
+        case .flush: self.finishSending(isLast: true, now)
         case .shutDown: self.context?.close(mode: .output, promise: nil)
         case .reset: self.context?.triggerUserOutboundEvent(StreamResetHandler.RequestUnwanted(), promise: nil)
         case .close: self.context?.close(promise: nil)
@@ -183,13 +183,13 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
 
     /// Runs what waits in a task.
     /// - Parameter executor: Where: on this loop, begun at once, or on Swift's pool.
-    func startTask(on executor: HandlerExecutor = .eventLoop, _ work: @escaping @Sendable () async -> Void) {
+    func startTask(on executor: HandlerExecutor = .eventLoop, _ work: nonisolated(nonsending) @escaping @Sendable () async -> Void) {
         self.taskNumber &+= 1
         let number = self.taskNumber
         let task =
             executor == .concurrentPool
-            ? Task(executorPreference: globalConcurrentExecutor, operation: work)
-            : Task.immediate(executorPreference: self.services.executor, operation: work)
+            ? Task(executorPreference: globalConcurrentExecutor) { await work() }
+            : Task.immediate(executorPreference: self.services.executor) { await work() }
         // One that never waited has ended by now, and may have been followed by another.
         if self.taskNumber == number { self.task = task }
     }

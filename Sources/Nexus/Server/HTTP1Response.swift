@@ -17,7 +17,7 @@ struct HTTP1Response: FieldWriter {
         } else if let length = fields.declaredLength {
             response.field("Content-Length", length)
         }
-        if fields.closes { response.bytes.append(text: "Connection: close\r\n" as StaticString) }
+        if frame.closes { response.bytes.append(text: "Connection: close\r\n" as StaticString) }
         fields.write(to: &response, edge: frame.edge, now: frame.now)
         response.bytes.append(text: "\r\n" as StaticString)
         // Larger bodies are written apart.
@@ -29,17 +29,21 @@ struct HTTP1Response: FieldWriter {
     }
 
     mutating func field(_ name: String, _ value: String) {
-        self.bytes.append(text: name)
-        self.bytes.append(text: ": " as StaticString)
-        self.bytes.append(text: value)
-        self.bytes.append(text: "\r\n" as StaticString)
+        self.bytes.append(addingCapacity: name.utf8.count + value.utf8.count + 4) { span in
+            span.append(text: name)
+            span.append(text: ": " as StaticString)
+            span.append(text: value)
+            span.append(text: "\r\n" as StaticString)
+        }
     }
 
     mutating func field(_ name: String, _ value: Int) {
-        self.bytes.append(text: name)
-        self.bytes.append(text: ": " as StaticString)
-        self.bytes.append(decimal: Int64(value))
-        self.bytes.append(text: "\r\n" as StaticString)
+        self.bytes.append(addingCapacity: name.utf8.count + 24) { span in
+            span.append(text: name)
+            span.append(text: ": " as StaticString)
+            span.append(decimal: Int64(value))
+            span.append(text: "\r\n" as StaticString)
+        }
     }
 
     mutating func block(_ block: HeaderBlock) {

@@ -19,8 +19,6 @@ struct ResponseFields: Sendable {
     /// Whether the answer is for one identity and must not be kept by caches.
     var isPrivate = false
     var isPreflight = false
-    /// Whether the connection ends with this answer.
-    var closes = false
 }
 
 /// Writes header fields in the form that one version of HTTP needs.

@@ -79,6 +79,8 @@ struct AnswerFrame {
     let edge: EdgeFields
     let services: LoopServices
     let isChunked: Bool
+    /// Whether the connection ends with the answer.
+    let closes: Bool
     let now: Moment
     let allocator: ByteBufferAllocator
 }

@@ -67,13 +67,6 @@ package struct Evaluation: Sendable {
     /// Something outside that a decision needs did not answer.
     struct Unavailable: Error {}
 
-    package init(facts: RequestFacts, policy: RoutePolicy, isExplained: Bool = false) {
-        self.facts = facts
-        self.policy = policy
-        self.stage = .preflight
-        self.findings = isExplained ? [] : nil
-    }
-
     /// The same request from the start, with the findings of every stage kept.
     package var explained: Evaluation {
         Evaluation(facts: self.facts, policy: self.policy, isExplained: true)
@@ -94,5 +87,12 @@ package struct Evaluation: Sendable {
     mutating func overrule(_ rejection: Rejection, at stage: GateStage, because reason: String) {
         self.refusal = nil
         self.refuse(rejection, at: stage, because: reason)
+    }
+}
+
+// Outside of the declaration, where the memberwise initialiser is at hand: assigned one by one, optional members are copied once more.
+extension Evaluation {
+    package init(facts: RequestFacts, policy: RoutePolicy, isExplained: Bool = false) {
+        self.init(facts: facts, policy: policy, stage: .preflight, findings: isExplained ? [] : nil)
     }
 }

@@ -5,7 +5,7 @@ package import NexusCore
 /// Pure and synchronous. What it cannot know yet (a key set that was never loaded, a decision of Redis, a look-up of a tenant) it
 /// names in ``Verdict/wait(_:)``; the shell does the waiting, tells the evaluation, and asks again. A refusal by the token or the tenant
 /// stage stands until the limits have been charged, so that no failed request is free. A decision, once made, is repeated and charges nobody.
-package struct Gate: Sendable {
+package final class Gate: Sendable {
     /// What the gate says about a request.
     package enum Verdict: Sendable {
         /// Answer the CORS preflight.
@@ -21,9 +21,9 @@ package struct Gate: Sendable {
     package let verifier: TokenVerifier?
     let extraction: TokenExtraction
     let tenancy: TenantStage?
-    package private(set) var limiter: Limiter?
+    package let limiter: Limiter?
     /// Whom every request is taken to come from; only for explaining.
-    private(set) var assumedPrincipal: Principal?
+    let assumedPrincipal: Principal?
 
     /// Creates a gate.
     /// - Parameters:
@@ -31,25 +31,32 @@ package struct Gate: Sendable {
     ///   - extraction: Where tokens are looked for.
     ///   - tenancy: Decides about tenants; nothing when they are not isolated.
     ///   - limiter: Counts; nothing when nothing is limited.
-    package init(verifier: TokenVerifier?, extraction: TokenExtraction, tenancy: TenantStage?, limiter: Limiter?) {
+    package convenience init(verifier: TokenVerifier?, extraction: TokenExtraction, tenancy: TenantStage?, limiter: Limiter?) {
+        self.init(verifier: verifier, extraction: extraction, tenancy: tenancy, limiter: limiter, assumedPrincipal: nil)
+    }
+
+    private init(
+        verifier: TokenVerifier?, extraction: TokenExtraction, tenancy: TenantStage?, limiter: Limiter?, assumedPrincipal: Principal?
+    ) {
         self.verifier = verifier
         self.extraction = extraction
         self.tenancy = tenancy
         self.limiter = limiter
+        self.assumedPrincipal = assumedPrincipal
     }
 
     /// The same gate without limits, for looking at decisions without charging anybody.
     package var withoutLimits: Gate {
-        var gate = self
-        gate.limiter = nil
-        return gate
+        Gate(
+            verifier: self.verifier, extraction: self.extraction, tenancy: self.tenancy, limiter: nil,
+            assumedPrincipal: self.assumedPrincipal)
     }
 
     /// The same gate for an identity that needs no token, for explaining what it may do.
     package func assuming(_ principal: Principal) -> Gate {
-        var gate = self
-        gate.assumedPrincipal = principal
-        return gate
+        Gate(
+            verifier: self.verifier, extraction: self.extraction, tenancy: self.tenancy, limiter: self.limiter,
+            assumedPrincipal: principal)
     }
 
     /// What a stage says.

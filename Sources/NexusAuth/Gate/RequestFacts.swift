@@ -24,20 +24,29 @@ package struct RequestFacts: Sendable {
     /// Where the request comes from, after trusted proxies.
     package var clientAddress: IPAddress
     /// Whether it is a CORS preflight that the CORS policy answers.
-    package var isPreflight = false
+    package var isPreflight: Bool
     /// The lines of the field that carries the token, `Authorization` by default.
-    package var tokenHeader: [String] = []
+    package var tokenHeader: [String]
     /// The lines of the `Cookie` field.
-    package var cookies: [String] = []
+    package var cookies: [String]
     /// The field that names a tenant.
-    package var tenantHeader = Field()
+    package var tenantHeader: Field
     /// The query as it was sent.
-    package var query: String?
+    package let query: String?
     /// The names and values of the matched template's parameters, decoded.
-    package var parameters: [String: String] = [:]
+    package var parameters: [String: String]
 
-    package init(method: HTTPMethod, clientAddress: IPAddress) {
+    package init(
+        method: HTTPMethod, clientAddress: IPAddress, isPreflight: Bool = false, tokenHeader: [String] = [], cookies: [String] = [],
+        tenantHeader: Field = Field(), query: String? = nil, parameters: [String: String] = [:]
+    ) {
         self.method = method
         self.clientAddress = clientAddress
+        self.isPreflight = isPreflight
+        self.tokenHeader = tokenHeader
+        self.cookies = cookies
+        self.tenantHeader = tenantHeader
+        self.query = query
+        self.parameters = parameters
     }
 }

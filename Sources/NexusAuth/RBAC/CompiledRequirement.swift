@@ -1,7 +1,7 @@
 package import NexusCore
 
 /// A requirement with its names resolved to bits.
-package struct CompiledRequirement: Sendable {
+package final class CompiledRequirement: Sendable {
     /// A check of the app's own.
     package struct CustomCheck: Sendable {
         package let name: String

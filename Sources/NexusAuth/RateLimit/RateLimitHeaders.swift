@@ -4,7 +4,7 @@ package import NexusCore
 /// `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers, structured fields of RFC 9651).
 ///
 /// What does not change from request to request is written once, when the app starts.
-package struct RateLimitHeaders: Sendable {
+package final class RateLimitHeaders: Sendable {
     private let limitText: String
     private let policy: String
     private let head: [UInt8]
@@ -31,7 +31,7 @@ package struct RateLimitHeaders: Sendable {
         let remaining = Int64(max(0, decision.remaining))
         var item = self.item
         item.append(decimal: remaining)
-        item.append(contentsOf: Self.timeHead)
+        item.append(text: ";t=" as StaticString)
         item.append(decimal: max(0, decision.resetAfter.roundedUpSeconds))
         return [
             ("RateLimit-Policy", self.policy),
@@ -46,19 +46,18 @@ package struct RateLimitHeaders: Sendable {
     package func append(_ decision: LimitDecision, now: Moment, to bytes: inout [UInt8]) {
         let remaining = Int64(max(0, decision.remaining))
         bytes.append(contentsOf: self.head)
-        bytes.append(decimal: remaining)
-        bytes.append(contentsOf: Self.resetHead)
-        bytes.append(decimal: max(0, Self.reset(decision, now: now)))
-        bytes.append(contentsOf: self.itemHead)
-        bytes.append(decimal: remaining)
-        bytes.append(contentsOf: Self.timeHead)
-        bytes.append(decimal: max(0, decision.resetAfter.roundedUpSeconds))
-        bytes.append(UInt8(ascii: "\r"))
-        bytes.append(UInt8(ascii: "\n"))
+        // Four numbers and the source's text between them.
+        bytes.append(addingCapacity: self.itemHead.count + 4 * 20 + 32) { span in
+            span.append(decimal: remaining)
+            span.append(text: "\r\nX-RateLimit-Reset: " as StaticString)
+            span.append(decimal: max(0, Self.reset(decision, now: now)))
+            self.itemHead.withUnsafeBufferPointer { span.append(bytes: $0) }
+            span.append(decimal: remaining)
+            span.append(text: ";t=" as StaticString)
+            span.append(decimal: max(0, decision.resetAfter.roundedUpSeconds))
+            span.append(text: "\r\n" as StaticString)
+        }
     }
-
-    private static let resetHead = Array("\r\nX-RateLimit-Reset: ".utf8)
-    private static let timeHead = Array(";t=".utf8)
 
     /// The epoch second at which the bucket is full again.
     private static func reset(_ decision: LimitDecision, now: Moment) -> Int64 {

@@ -11,11 +11,16 @@ extension String {
     package func hasSameBytes(as other: String) -> Bool {
         guard self.utf8.count == other.utf8.count else { return false }
         let isSame = self.utf8.withContiguousStorageIfAvailable { left in
-            other.utf8.withContiguousStorageIfAvailable { right in
-                guard let first = left.baseAddress, let second = right.baseAddress else { return left.count == right.count }
-                return left.count == right.count && memcmp(first, second, left.count) == 0
-            }
+            other.utf8.withContiguousStorageIfAvailable { right in left.hasSameBytes(as: right) }
         }
         return (isSame ?? nil) ?? self.utf8.elementsEqual(other.utf8)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the same bytes stand here and there.
+    func hasSameBytes(as other: Self) -> Bool {
+        guard let first = self.baseAddress, let second = other.baseAddress else { return self.count == other.count }
+        return self.count == other.count && memcmp(first, second, self.count) == 0
     }
 }

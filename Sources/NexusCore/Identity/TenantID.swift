@@ -21,7 +21,7 @@ public struct TenantID: Sendable, Hashable, CustomStringConvertible {
     package static func isWellFormed(_ candidate: String) -> Bool {
         let bytes = candidate.utf8
         guard !bytes.isEmpty, bytes.count <= self.maximumLength else { return false }
-        return bytes.allSatisfy { byte in
+        return bytes.everyByte { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
                 UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "@"):

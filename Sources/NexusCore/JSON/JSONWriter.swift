@@ -45,12 +45,9 @@ public struct JSONWriter: Sendable {
 
     /// Writes a member's name as the source code has it: printable ASCII, nothing to escape. Its value must follow.
     public mutating func name(_ name: StaticString) {
-        assert(name.withUTF8Buffer { $0.allSatisfy(Self.isPlain) }, "\(name)")
-        self.separate()
-        self.bytes.append(UInt8(ascii: "\""))
-        self.bytes.append(text: name)
-        self.bytes.append(UInt8(ascii: "\""))
-        self.bytes.append(UInt8(ascii: ":"))
+        assert(name.withUTF8Buffer(Self.arePlain), "\(name)")
+        let isFirst = !self.needsComma
+        self.bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { $0.append(name: name, isFirst: isFirst) }
         self.needsComma = false
     }
 
@@ -125,8 +122,13 @@ public struct JSONWriter: Sendable {
 
     /// Writes a member whose value is a string.
     public mutating func member(_ name: StaticString, _ string: String) {
-        self.name(name)
-        self.value(string)
+        let isFirst = !self.needsComma
+        let isDone = self.append(plain: string, after: name.utf8CodeUnitCount + 4) { $0.append(name: name, isFirst: isFirst) }
+        if !isDone {
+            self.name(name)
+            self.quote(string)
+        }
+        self.needsComma = true
     }
 
     /// Writes a member whose value is an integer.
@@ -137,8 +139,12 @@ public struct JSONWriter: Sendable {
 
     /// Writes a member whose value is an integer.
     public mutating func member(_ name: StaticString, _ integer: Int64) {
-        self.name(name)
-        self.value(integer)
+        let isFirst = !self.needsComma
+        self.bytes.append(addingCapacity: name.utf8CodeUnitCount + 24) { span in
+            span.append(name: name, isFirst: isFirst)
+            span.append(decimal: integer)
+        }
+        self.needsComma = true
     }
 
     /// Writes a member whose value is a truth value.
@@ -175,19 +181,40 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func quote(_ string: String) {
+        guard !self.append(plain: string, after: 0, { _ in }) else { return }
         self.bytes.append(UInt8(ascii: "\""))
-        // Most strings need no escape: they are copied in one piece.
-        let isDone = string.utf8.withContiguousStorageIfAvailable { text in
-            guard text.allSatisfy(Self.isPlain) else { return false }
-            self.bytes.append(contentsOf: text)
-            return true
-        }
-        if isDone != true { self.escape(string) }
+        self.escape(string)
         self.bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    /// Appends a string in one piece with what precedes it, if it needs no escape, as most do not.
+    /// - Parameters:
+    ///   - room: The most bytes that precede it.
+    @inline(__always)
+    private mutating func append(plain string: String, after room: Int, _ preceding: (inout OutputSpan<UInt8>) -> Void) -> Bool {
+        string.utf8.withContiguousStorageIfAvailable { text in
+            guard Self.arePlain(text) else { return false }
+            self.bytes.append(addingCapacity: room + text.count + 2) { span in
+                preceding(&span)
+                span.append(UInt8(ascii: "\""))
+                span.append(bytes: text)
+                span.append(UInt8(ascii: "\""))
+            }
+            return true
+        } ?? false
+    }
+
+    /// Whether printable ASCII stands here that needs no escape. Without a branch in the loop, so that the compiler looks at many at a time.
+    private static func arePlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var others: UInt8 = 0
+        for byte in text {
+            // What lies below the space wraps round to more than the printable characters are many.
+            let isUnprintable: UInt8 = byte &- 0x20 > 0x5E ? 1 : 0
+            let isQuote: UInt8 = byte == UInt8(ascii: "\"") ? 1 : 0
+            let isBackslash: UInt8 = byte == UInt8(ascii: "\\") ? 1 : 0
+            others |= isUnprintable | isQuote | isBackslash
+        }
+        return others == 0
     }
 
     private mutating func escape(_ string: String) {
@@ -215,4 +242,15 @@ public struct JSONWriter: Sendable {
     }
 
     private static let hexDigits = [UInt8]("0123456789abcdef".utf8)
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends a member's name, its comma before it.
+    fileprivate mutating func append(name: StaticString, isFirst: Bool) {
+        if !isFirst { self.append(UInt8(ascii: ",")) }
+        self.append(UInt8(ascii: "\""))
+        self.append(text: name)
+        self.append(UInt8(ascii: "\""))
+        self.append(UInt8(ascii: ":"))
+    }
 }

@@ -26,6 +26,11 @@ package struct RequestTarget: Sendable, Hashable {
     ///   - maximumLength: Longest target accepted, in bytes.
     package init(parsing target: String, maximumLength: Int = Self.defaultMaximumLength) throws(Failure) {
         guard target.utf8.count <= maximumLength else { throw .tooLong }
+        // Most targets are their own canonical form.
+        if target.utf8.first == UInt8(ascii: "/"), target.utf8.last != UInt8(ascii: "/"), Self.isPlain(target[...]) {
+            (self.path, self.query, self.authority) = (target, nil, nil)
+            return
+        }
         var rest = target[...]
         var authority: String?
         if rest.utf8.first != UInt8(ascii: "/") {
@@ -46,19 +51,18 @@ package struct RequestTarget: Sendable, Hashable {
     /// Whether the path is its own canonical form: only unreserved characters and single slashes, no segment that begins with a dot.
     private static func isPlain(_ path: Substring) -> Bool {
         var previous: UInt8 = 0
-        for byte in path.utf8 {
+        return path.utf8.everyByte { byte in
+            defer { previous = byte }
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
                 UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                break
+                return true
             case UInt8(ascii: "/"), UInt8(ascii: "."):
-                if previous == UInt8(ascii: "/") { return false }
+                return previous != UInt8(ascii: "/")
             default:
                 return false
             }
-            previous = byte
         }
-        return true
     }
 
     private static func droppingTrailingSlash(_ path: Substring) -> String {

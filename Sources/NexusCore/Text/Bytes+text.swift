@@ -17,4 +17,10 @@ extension [UInt8] {
     package mutating func append(text: StaticString) {
         text.withUTF8Buffer { self.append(contentsOf: $0) }
     }
+
+    /// Appends a number in decimal digits, without a string in between.
+    package mutating func append(decimal number: Int64) {
+        // Int64 has at most 19 digits and a sign.
+        self.append(addingCapacity: 20) { $0.append(decimal: number) }
+    }
 }

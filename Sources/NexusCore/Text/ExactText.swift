@@ -18,7 +18,7 @@ package struct ExactText: Sendable, Hashable {
 
     package static func == (lhs: ExactText, rhs: ExactText) -> Bool {
         let isSame = lhs.text.utf8.withContiguousStorageIfAvailable { left in
-            rhs.text.utf8.withContiguousStorageIfAvailable { right in left.count == right.count && left.elementsEqual(right) }
+            rhs.text.utf8.withContiguousStorageIfAvailable { right in left.hasSameBytes(as: right) }
         }
         return (isSame ?? nil) ?? lhs.text.utf8.elementsEqual(rhs.text.utf8)
     }

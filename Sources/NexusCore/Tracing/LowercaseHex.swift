@@ -1,13 +1,23 @@
-/// Lower-case hexadecimal of fixed width, as trace context and request identifiers use it.
-enum LowercaseHex {
+/// Lower-case hexadecimal of fixed width, as trace context, request identifiers and hashes use it.
+package enum LowercaseHex {
     /// Writes the low `digits` digits of a value from a position on, which must lie inside the buffer.
-    static func write(_ value: UInt64, digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
-        var rest = value
-        for index in stride(from: position + digits - 1, through: position, by: -1) {
-            let nibble = UInt8(truncatingIfNeeded: rest & 0xF)
-            buffer[index] = nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
-            rest >>= 4
+    package static func write(_ value: UInt64, digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
+        let high = self.digits(of: UInt32(truncatingIfNeeded: value >> 32))
+        let low = self.digits(of: UInt32(truncatingIfNeeded: value))
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { all in
+            _ = buffer.extracting(position..<(position + digits)).update(fromContentsOf: all.suffix(digits))
         }
+    }
+
+    /// The eight digits of a value as text, the last one in the lowest byte: all at once, without a branch.
+    private static func digits(of value: UInt32) -> UInt64 {
+        var nibbles = UInt64(value)
+        nibbles = (nibbles << 16 | nibbles) & 0x0000_FFFF_0000_FFFF
+        nibbles = (nibbles << 8 | nibbles) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles << 4 | nibbles) & 0x0F0F_0F0F_0F0F_0F0F
+        // 10 to 15 are letters: they lie 39 further on than digits would.
+        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 39
     }
 
     /// Writes 64 bits as 16 digits.
@@ -20,10 +30,11 @@ enum LowercaseHex {
 
     /// Writes 128 bits as 32 digits.
     static func string(high: UInt64, low: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 32) { buffer in
+        // Through room of its own: a string that is written in place is looked at byte by byte.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { buffer in
             self.write(high, digits: 16, to: buffer, at: 0)
             self.write(low, digits: 16, to: buffer, at: 16)
-            return 32
+            return String(decoding: buffer, as: UTF8.self)
         }
     }
 

@@ -11,6 +11,10 @@ struct TracedRequestTests {
         let app = Nexus(apiPort: 0)
         try app.addPlugin(NexusAuthPlugin(audit: AuditConfig(backend: .custom(trail))))
         app.get("/task", .public) { _ async in InstrumentationContext.current?.traceContext?.traceparent ?? "none" }
+        app.get("/wait", .public) { _ async throws in
+            try await Task.sleep(for: .milliseconds(20))
+            return InstrumentationContext.current?.traceContext?.traceparent ?? "none"
+        }
         app.get("/loop", .public) { _ in InstrumentationContext.current?.traceContext?.traceparent ?? "none" }
         return app
     }
@@ -24,6 +28,17 @@ struct TracedRequestTests {
             #expect(!text.contains("00f067aa0ba902b7"), "the span is a child of the caller's")
         }
         #expect(trail.requests.map { $0.line["trace_id"]?.stringValue } == ["4bf92f3577b34da6a3ce929d0e0e4736"])
+    }
+
+    @Test(arguments: ["/task", "/loop"])
+    func whatWaitedBehindARequestIsNotPartOfItsTrace(path: String) async throws {
+        try await TestServer.run(try Self.app(MemoryAuditSink())) { server in
+            let client = try await server.connect()
+            try await client.send(
+                "GET /wait HTTP/1.1\r\nHost: h\r\ntraceparent: \(Self.parent)\r\n\r\nGET \(path) HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try await client.receive().text.hasPrefix("00-4bf92f3577b34da6a3ce929d0e0e4736-"))
+            #expect(try await client.receive().text == "none")
+        }
     }
 
     @Test func nobodysTraceIsNoTrace() async throws {

@@ -1,4 +1,5 @@
 import Crypto
+import NexusCore
 
 /// SHA-256 of a line, in lower-case hexadecimal, as the chain links it.
 package struct LineHash: Sendable, Hashable {
@@ -17,12 +18,12 @@ package struct LineHash: Sendable, Hashable {
         var hash = SHA256()
         bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
         self.digits = hash.finalize().withUnsafeBytes { digest in
-            [UInt8](unsafeUninitializedCapacity: 2 * digest.count) { digits, count in
-                for byte in digest {
-                    digits[count] = Self.digit(byte >> 4)
-                    digits[count + 1] = Self.digit(byte & 0xF)
-                    count += 2
+            [UInt8](unsafeUninitializedCapacity: 64) { digits, count in
+                for index in 0..<4 {
+                    let word = UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
+                    LowercaseHex.write(word, digits: 16, to: digits, at: 16 * index)
                 }
+                count = 64
             }
         }
     }
@@ -35,8 +36,4 @@ package struct LineHash: Sendable, Hashable {
 
     /// The digits as text.
     package var text: String { String(decoding: self.digits, as: UTF8.self) }
-
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
 }

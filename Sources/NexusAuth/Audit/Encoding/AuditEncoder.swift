@@ -14,18 +14,16 @@ struct AuditEncoder: Sendable {
         self.allowedHeaders = Set(config.includeHeaders.map { $0.lowercased() })
     }
 
-    mutating func entry(of record: AuditRecord) -> AuditEntry {
-        var entry = AuditEntry(kind: .request, time: record.time, json: [])
-        entry.requestID = Redactor.clean(record.requestID, limit: 128)
-        entry.userID = record.identity.map { Redactor.clean($0.userID, limit: 256) }
-        entry.tenant = record.tenant?.rawValue
-        entry.method =
+    /// The line of a record, which is only read: given in its place it is not copied, text by text.
+    mutating func entry(of record: inout AuditRecord) -> AuditEntry {
+        let requestID = Redactor.clean(record.requestID, limit: 128)
+        let userID = record.identity.map { Redactor.clean($0.userID, limit: 256) }
+        let method =
             Self.standardMethods.contains(record.method) ? record.method.rawValue : self.redactor.text(record.method.rawValue, limit: 32)
-        entry.route = record.route
-        entry.status = record.status
-        entry.outcome = record.decision.outcome.rawValue
-        entry.json = self.json(of: record, entry)
-        return entry
+        let json = self.json(of: record, requestID: requestID, userID: userID, method: method)
+        return AuditEntry(
+            kind: .request, time: record.time, requestID: requestID, userID: userID, tenant: record.tenant?.rawValue, method: method,
+            route: record.route, status: record.status, outcome: record.decision.outcome.rawValue, json: json)
     }
 
     /// Methods that need no look.
@@ -41,13 +39,13 @@ struct AuditEncoder: Sendable {
         return AuditEntry(kind: .gap, time: nanoseconds, json: writer.bytes)
     }
 
-    private mutating func json(of record: AuditRecord, _ entry: AuditEntry) -> [UInt8] {
+    private mutating func json(of record: AuditRecord, requestID: String, userID: String?, method: String) -> [UInt8] {
         var writer = JSONWriter(reservingCapacity: 640)
         writer.beginLine(.request, at: record.time)
         writer.member("level", self.level(of: record.status))
-        writer.member("request_id", ifPresent: entry.requestID)
+        writer.member("request_id", requestID)
         writer.member("trace_id", ifPresent: record.traceID.map { Redactor.clean($0, limit: 64) })
-        writer.member("method", ifPresent: entry.method)
+        writer.member("method", method)
         writer.name("route")
         if let route = record.route { writer.value(route) } else { writer.null() }
         writer.name("path")
@@ -71,8 +69,8 @@ struct AuditEncoder: Sendable {
             }
             writer.endArray()
         }
-        self.write(record.identity, entry.userID, to: &writer)
-        writer.member("tenant", ifPresent: entry.tenant)
+        self.write(record.identity, userID, to: &writer)
+        writer.member("tenant", ifPresent: record.tenant?.rawValue)
         writer.name("address")
         writer.plain { record.address.append(to: &$0) }
         self.write(record.userAgent, as: "user_agent", limit: 512, to: &writer)

@@ -1,3 +1,5 @@
+import NexusCore
+
 /// Time stamps of RFC 3339 in UTC with nanoseconds: `2026-11-23T16:11:23.123456789Z`.
 package enum RFC3339 {
     /// Appends a time.
@@ -8,13 +10,19 @@ package enum RFC3339 {
         var (days, time) = seconds.quotientAndRemainder(dividingBy: 86_400)
         if time < 0 { (days, time) = (days - 1, time + 86_400) }
         let (year, month, day) = self.civil(days)
-        self.append(year, 4, UInt8(ascii: "-"), to: &bytes)
-        self.append(month, 2, UInt8(ascii: "-"), to: &bytes)
-        self.append(day, 2, UInt8(ascii: "T"), to: &bytes)
-        self.append(time / 3600, 2, UInt8(ascii: ":"), to: &bytes)
-        self.append(time / 60 % 60, 2, UInt8(ascii: ":"), to: &bytes)
-        self.append(time % 60, 2, UInt8(ascii: "."), to: &bytes)
-        self.append(fraction, 9, UInt8(ascii: "Z"), to: &bytes)
+        bytes.append(addingCapacity: 30) { span in
+            func append(_ value: Int64, _ digits: Int, _ end: Unicode.Scalar) {
+                span.append(value.magnitude, digits: digits)
+                span.append(UInt8(ascii: end))
+            }
+            append(year, 4, "-")
+            append(month, 2, "-")
+            append(day, 2, "T")
+            append(time / 3600, 2, ":")
+            append(time / 60 % 60, 2, ":")
+            append(time % 60, 2, ".")
+            append(fraction, 9, "Z")
+        }
     }
 
     /// A time as text.
@@ -51,15 +59,6 @@ package enum RFC3339 {
             return nil
         }
         return (midnight + hour * 3600 + minute * 60 + second) * 1_000_000_000 + nanoseconds
-    }
-
-    private static func append(_ value: Int64, _ digits: Int, _ end: UInt8, to bytes: inout [UInt8]) {
-        var divisor: Int64 = (1..<digits).reduce(1) { value, _ in value * 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
-        }
-        bytes.append(end)
     }
 
     /// The date in the Gregorian calendar of a number of days since 1970-01-01: years are counted from March, in eras of 400.

@@ -98,8 +98,8 @@ extension LineStore {
         var lines = self.linesSinceCheckpoint
         self.buffer.removeAll(keepingCapacity: true)
         if let preface { chain.seal(preface.json(at: now.unixNanoseconds), into: &self.buffer) }
-        for entry in entries {
-            chain.seal(entry.json, into: &self.buffer)
+        for index in entries.indices {
+            chain.seal(entries[index].json, into: &self.buffer)
             lines += 1
             if lines >= self.checkpointInterval {
                 chain.sealCheckpoint(at: now.unixNanoseconds, signer: self.signer, into: &self.buffer)

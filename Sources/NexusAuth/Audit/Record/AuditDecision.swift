@@ -34,7 +34,10 @@ public struct AuditDecision: Sendable, Hashable {
     public var rule: String?
     /// Why, for whoever reads the trail. The client never sees it.
     public var reason: String?
+}
 
+// Outside of the declaration, where the memberwise initialiser is at hand: assigned one by one, optional members are copied once more.
+extension AuditDecision {
     /// Creates a decision.
     /// - Parameters:
     ///   - outcome: How the request ended.
@@ -42,9 +45,6 @@ public struct AuditDecision: Sendable, Hashable {
     ///   - rule: The rule of that stage.
     ///   - reason: Why.
     public init(_ outcome: Outcome, stage: String, rule: String? = nil, reason: String? = nil) {
-        self.outcome = outcome
-        self.stage = stage
-        self.rule = rule
-        self.reason = reason
+        self.init(outcome: outcome, stage: stage, rule: rule, reason: reason)
     }
 }

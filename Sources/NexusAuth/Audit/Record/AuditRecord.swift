@@ -49,7 +49,10 @@ public struct AuditRecord: Sendable {
     public var shadow: [AuditDecision]
     /// Headers and bodies, where the configuration asks for them.
     public var capture: AuditCapture?
+}
 
+// Outside of the declaration, where the memberwise initialiser is at hand: assigned one by one, optional members are copied once more.
+extension AuditRecord {
     /// Creates a record. What is not given can be filled in as the request proceeds.
     /// - Parameters:
     ///   - time: When the request arrived, in nanoseconds since the Unix epoch.
@@ -66,48 +69,23 @@ public struct AuditRecord: Sendable {
         address: IPAddress,
         decision: AuditDecision = AuditDecision(.cancelled, stage: "client")
     ) {
-        self.time = time
-        self.requestID = requestID
-        self.method = method
-        self.path = path
-        self.status = 0
-        self.address = address
-        self.duration = 0
-        self.requestBytes = 0
-        self.responseBytes = 0
-        self.decision = decision
-        self.isOverride = false
-        self.shadow = []
+        self.init(
+            time: time, requestID: requestID, method: method, path: path, status: 0, address: address, duration: 0, requestBytes: 0,
+            responseBytes: 0, decision: decision, isOverride: false, shadow: [])
     }
 
     /// A record of which everything is known.
     package init(
-        time: Int64, requestID: String, traceID: String?, method: HTTPMethod, route: String?, path: String, query: String?, status: Int,
-        identity: Identity?, tenant: TenantID?, address: IPAddress, userAgent: String?, duration: Int64, requestBytes: Int,
+        arrivedAt time: Int64, requestID: String, traceID: String?, method: HTTPMethod, route: String?, path: String, query: String?,
+        status: Int, identity: Identity?, tenant: TenantID?, address: IPAddress, userAgent: String?, duration: Int64, requestBytes: Int,
         responseBytes: Int, decision: AuditDecision, isOverride: Bool, error: ErrorCode?, errorText: String?, shadow: [AuditDecision],
         capture: AuditCapture?
     ) {
-        self.time = time
-        self.requestID = requestID
-        self.traceID = traceID
-        self.method = method
-        self.route = route
-        self.path = path
-        self.query = query
-        self.status = status
-        self.identity = identity
-        self.tenant = tenant
-        self.address = address
-        self.userAgent = userAgent
-        self.duration = duration
-        self.requestBytes = requestBytes
-        self.responseBytes = responseBytes
-        self.decision = decision
-        self.isOverride = isOverride
-        self.error = error
-        self.errorText = errorText
-        self.shadow = shadow
-        self.capture = capture
+        self.init(
+            time: time, requestID: requestID, traceID: traceID, method: method, route: route, path: path, query: query, status: status,
+            identity: identity, tenant: tenant, address: address, userAgent: userAgent, duration: duration, requestBytes: requestBytes,
+            responseBytes: responseBytes, decision: decision, isOverride: isOverride, error: error, errorText: errorText, shadow: shadow,
+            capture: capture)
     }
 
     /// Roughly how many bytes the record holds while it waits to be written.

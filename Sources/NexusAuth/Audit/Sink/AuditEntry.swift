@@ -41,15 +41,15 @@ public struct AuditEntry: Sendable, Hashable {
     public var outcome: String?
     /// The line as a JSON object in UTF-8, without a newline: ``AuditSchema`` without the members of the chain.
     public var json: [UInt8]
+}
 
+extension AuditEntry {
     /// Creates an entry that is found by its time alone.
     /// - Parameters:
     ///   - kind: What kind of line it is.
     ///   - time: Nanoseconds since the Unix epoch.
     ///   - json: The line as a JSON object in UTF-8, without a newline.
     public init(kind: Kind, time: Int64, json: [UInt8]) {
-        self.kind = kind
-        self.time = time
-        self.json = json
+        self.init(kind: kind, time: time, requestID: nil, json: json)
     }
 }

@@ -116,11 +116,7 @@ struct AuditWriter: Sendable {
     }
 
     private mutating func encode(_ range: Range<Int>) {
-        // In place: a record that is taken out of the array is copied, text by text.
-        let records = self.records
-        records.withUnsafeBufferPointer { records in
-            for index in range { self.entries.append(self.encoder.entry(of: records[index])) }
-        }
+        for index in range { self.entries.append(self.encoder.entry(of: &self.records[index])) }
     }
 
     private mutating func succeeded() {

@@ -70,7 +70,9 @@ package struct TokenExtraction: Sendable {
     }
 
     private static func isBearer(_ scheme: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        scheme.count == 6 && scheme.elementsEqual("bearer".utf8) { $0 | 0x20 == $1 }
+        let bearer: StaticString = "bearer"
+        return scheme.count == bearer.utf8CodeUnitCount
+            && bearer.withUTF8Buffer { bearer in bearer.indices.allSatisfy { scheme[scheme.startIndex + $0] | 0x20 == bearer[$0] } }
     }
 
     /// Accepts what RFC 6750 §2.1 calls a `b64token`.
