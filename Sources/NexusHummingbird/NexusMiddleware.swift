@@ -53,14 +53,39 @@ public struct NexusMiddleware<Context: NexusRequestContext>: RouterMiddleware, S
             isTLS: self.isTLS,
             endpoint: context.endpointPath
         )
-        return try await self.shell.respond(to: request, from: arrival) { request, admitted in
-            var context = context
-            context.nexus = NexusAdmission(admitted)
+        guard var passage = self.shell.open(request, from: arrival) else { return self.shell.notRunning() }
+        if passage.mustWait { await self.shell.settle(&passage, request) }
+        let answer: MiddlewareAnswer
+        if let admitted = passage.admitted {
             do {
-                return try await next(request, context)
-            } catch let error as any HTTPResponseError {
-                return try error.response(from: request, context: context)
+                let request = passage.capturesRequest ? try await passage.collect(request) : passage.request(request)
+                var context = context
+                context.nexus = NexusAdmission(admitted)
+                let response = try await TenantContext.$current.withValue(admitted.admittedTenant) {
+                    guard admitted.isTraced else { return try await Self.answer(request, context, next) }
+                    return try await admitted.traced { try await Self.answer(request, context, next) }
+                }
+                answer = passage.capturesResponse ? await .captured(passage, response) : MiddlewareAnswer(passage, response)
+            } catch {
+                answer = MiddlewareAnswer(passage, failing: error)
             }
+        } else {
+            answer = MiddlewareAnswer(passage)
+        }
+        switch answer {
+        case .ready(let response): return response
+        case .late(let answer): return try await answer.response()
+        }
+    }
+
+    @inline(__always)
+    private static func answer(
+        _ request: Request, _ context: Context, _ next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as any HTTPResponseError {
+            return try error.response(from: request, context: context)
         }
     }
 }

@@ -33,6 +33,7 @@ import Testing
         Exchange(method: "GET", path: "/admin", isAuthorized: true),
         Exchange(method: "GET", path: "/open"),
         Exchange(method: "GET", path: "/fail"),
+        Exchange(method: "GET", path: "/interim"),
         Exchange(method: "GET", path: "/nowhere"),
         Exchange(method: "GET", path: "/nowhere", isAuthorized: true),
         Exchange(method: "PUT", path: "/text", isAuthorized: true),
@@ -59,6 +60,7 @@ import Testing
         nexus.declare(.get, "/admin", .requireRole("admin"))
         nexus.declare(.get, "/open", .public)
         nexus.declare(.get, "/fail", .public)
+        nexus.declare(.get, "/interim", .public)
         nexus.declare(.post, "/echo", .anyIdentity)
         let text = "text/plain; charset=utf-8"
         app.router.get("text") { _, _ in "text" }
@@ -75,6 +77,7 @@ import Testing
         app.router.get("admin") { _, _ in "admin" }
         app.router.get("open") { _, _ in "open" }
         app.router.get("fail") { _, _ -> String in throw Failure() }
+        app.router.get("interim") { _, _ -> String in throw Rejection.interim }
         app.router.post("echo") { request, _ in
             Response(
                 status: .ok, headers: [.contentType: text],

@@ -5,8 +5,12 @@ import NexusCore
 
 extension Exchange {
     /// The head of an answer of the handler.
-    func fields(for response: Response) -> ResponseFields {
-        ResponseFields(
+    /// - Throws: ``RequestError`` for a status that no answer may have: those below 200 announce one (RFC 9110 §15.2).
+    func fields(for response: Response) throws(RequestError) -> ResponseFields {
+        guard (200...599).contains(response.status.code) else {
+            throw RequestError("a handler answered with the status \(response.status.code); it must be 200 to 599")
+        }
+        return ResponseFields(
             status: response.status.code,
             contentType: response.contentType ?? response.headers[.contentType],
             contentLength: response.body.count,

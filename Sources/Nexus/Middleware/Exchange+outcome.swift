@@ -18,8 +18,8 @@ extension Exchange {
 
     /// The handler threw, or a check of the app's own did.
     func failed(_ error: any Error) -> MiddlewareOutcome {
+        if let rejection = Rejection(thrown: error) { return self.rejected(rejection) }
         switch error {
-        case let rejection as Rejection: return self.rejected(rejection)
         case is HTTPParserError: return .thrown(error, .rejected(.malformedRequest), status: 400)
         case is CancellationError: return .thrown(error, .cancelled, status: 0)
         default:
@@ -31,7 +31,7 @@ extension Exchange {
 
     /// What the app behind made of the request.
     func outcome(of response: HummingbirdCore.Response) throws -> MiddlewareOutcome {
-        var fields = self.fields(for: Response(status: response.status))
+        var fields = try self.fields(for: Response(status: response.status))
         // Most answers have these two and no other: then nothing of the edge has to look whether the app brings its own.
         var declaredLength: Int?
         for field in response.headers {
@@ -40,9 +40,6 @@ extension Exchange {
             case .contentLength: declaredLength = Int(field.value)
             default: fields.extra.append(field)
             }
-        }
-        guard (200...599).contains(fields.status) else {
-            throw RequestError("a handler answered with the status \(fields.status); it must be 200 to 599")
         }
         let length = response.body.contentLength
         fields.contentLength = self.isHead ? declaredLength ?? length : length
@@ -68,7 +65,7 @@ extension Exchange {
         case .immediate(let handle): response = try context.scope(handle)
         case .task(let handle): response = try await context.scope(handle)
         }
-        let fields = self.fields(for: response)
+        let fields = try self.fields(for: response)
         guard fields.hasBody, !self.isHead else { return .whole(fields, ResponseBody(), .handled) }
         switch response.body.storage {
         case .empty: return .whole(fields, ResponseBody(), .handled)

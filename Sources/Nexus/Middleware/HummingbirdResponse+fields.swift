@@ -4,16 +4,11 @@ import NexusCore
 
 extension HummingbirdCore.Response {
     /// An answer with the fields that the channel would write.
-    init(_ fields: ResponseFields, body: ResponseBody, of app: CompiledApp, isTLS: Bool, now: Moment) {
+    init(_ fields: ResponseFields, body: ResponseBody, edge: EdgeFields, now: Moment) {
         var writer = HTTPFieldsWriter()
         let length = fields.declaredLength
         if let length { writer.field("Content-Length", length) }
-        // Each by its place: a choice between them would copy all that stands in one.
-        if isTLS {
-            fields.write(to: &writer, edge: app.edgeTLS, now: now)
-        } else {
-            fields.write(to: &writer, edge: app.edge, now: now)
-        }
+        fields.write(to: &writer, edge: edge, now: now)
         self.init(
             status: HTTPResponse.Status(code: fields.status, reasonPhrase: StatusPhrase.of(fields.status)),
             headers: writer.fields,

@@ -6,32 +6,29 @@ import Synchronization
 
 /// The body of a request behind the shell: measured against its route's limit while the app reads it.
 struct IncomingBody {
-    /// What has been read so far.
-    final class Meter: Sendable {
-        fileprivate let bytes = Atomic<Int>(0)
-    }
-
     /// The size that the head declares; nothing when it comes in chunks.
     let declaredSize: Int?
     let limit: Int
     /// Whether the server's own decoder ends the body at a declared length.
     private let hasLength: Bool
-    private var meter: Meter?
+    private var metered: MeteredBody?
     private var collectedBytes: Int?
 
     init(of exchange: Exchange) {
-        self.declaredSize = exchange.headers.declaredBodySize
-        self.hasLength = exchange.headers.contentLength.value != nil
+        // Its parts, not the whole: that would be copied.
+        let length = exchange.headers.contentLength.value
+        self.declaredSize = exchange.headers.transferEncoding.value == nil ? length.map { Int($0) ?? .max } ?? 0 : nil
+        self.hasLength = length != nil
         self.limit = exchange.route?.maximumBodySize ?? exchange.app.limits.maxBodySize
     }
 
     /// Bytes that arrived, as far as the shell can see them: of a body with a declared length, that length.
     var receivedBytes: Int {
-        self.collectedBytes ?? self.meter?.bytes.load(ordering: .relaxed) ?? min(self.declaredSize ?? 0, self.limit)
+        self.collectedBytes ?? self.metered?.receivedBytes ?? min(self.declaredSize ?? 0, self.limit)
     }
 
     /// Whether more came than the route allows.
-    var isTooLarge: Bool { self.meter.map { $0.bytes.load(ordering: .relaxed) > self.limit } ?? false }
+    var isTooLarge: Bool { self.metered.map { $0.receivedBytes > self.limit } ?? false }
 
     /// Reads all of it.
     /// - Throws: 413 when it is larger than the limit.
@@ -51,34 +48,41 @@ struct IncomingBody {
         if let collected {
             request.body = RequestBody(buffer: collected)
         } else if !self.hasLength {
-            let meter = Meter()
-            self.meter = meter
-            request.body = RequestBody(asyncSequence: MeteredBody(body: request.body, meter: meter, limit: self.limit))
+            let metered = MeteredBody(request.body, limit: self.limit)
+            self.metered = metered
+            request.body = RequestBody(asyncSequence: metered)
         }
         return request
     }
 }
 
 /// A body that counts what is read of it, and ends with an error beyond its limit.
-private struct MeteredBody: AsyncSequence, Sendable {
-    let body: RequestBody
-    let meter: IncomingBody.Meter
-    let limit: Int
+private final class MeteredBody: AsyncSequence, Sendable {
+    private let body: RequestBody
+    private let limit: Int
+    private let bytes = Atomic<Int>(0)
+
+    init(_ body: RequestBody, limit: Int) {
+        self.body = body
+        self.limit = limit
+    }
+
+    /// What has been read so far.
+    var receivedBytes: Int { self.bytes.load(ordering: .relaxed) }
 
     struct AsyncIterator: AsyncIteratorProtocol {
-        var iterator: RequestBody.AsyncIterator
-        let meter: IncomingBody.Meter
-        let limit: Int
+        fileprivate var iterator: RequestBody.AsyncIterator
+        fileprivate let metered: MeteredBody
 
         mutating func next() async throws -> ByteBuffer? {
             guard let part = try await self.iterator.next() else { return nil }
-            let (_, total) = self.meter.bytes.add(part.readableBytes, ordering: .relaxed)
-            guard total <= self.limit else { throw Rejection.payloadTooLarge }
+            let (_, total) = self.metered.bytes.add(part.readableBytes, ordering: .relaxed)
+            guard total <= self.metered.limit else { throw Rejection.payloadTooLarge }
             return part
         }
     }
 
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(iterator: self.body.makeAsyncIterator(), meter: self.meter, limit: self.limit)
+        AsyncIterator(iterator: self.body.makeAsyncIterator(), metered: self)
     }
 }

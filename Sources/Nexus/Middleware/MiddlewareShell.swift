@@ -24,13 +24,10 @@ package final class MiddlewareShell: Sendable {
         }
     }
 
-    /// What answers an admitted request.
-    package typealias Handler = (HummingbirdCore.Request, RequestContext) async throws -> HummingbirdCore.Response
-
     let nexus: Nexus
     /// Whether requests without a declaration go on to the app behind, once the gate has admitted them.
     let passesUndeclared: Bool
-    private let runtime = Mutex<Runtime?>(nil)
+    private let standing = Mutex<MiddlewareStanding?>(nil)
 
     package init(_ nexus: Nexus, passesUndeclared: Bool) {
         self.nexus = nexus
@@ -44,63 +41,50 @@ package final class MiddlewareShell: Sendable {
     package func run() async throws {
         try self.nexus.options.checkForMiddleware()
         try await self.nexus.running { assembly in
-            self.runtime.withLock { $0 = assembly.runtime }
+            self.standing.withLock { $0 = MiddlewareStanding(assembly.runtime) }
             await BackgroundWork(assembly: assembly, health: self.nexus.health, logger: self.nexus.logger).untilStopped()
         }
-        self.runtime.withLock { $0 = nil }
+        self.standing.withLock { $0 = nil }
     }
 
-    /// Judges a request, has it answered where it is admitted, and records how it ended.
-    /// - Throws: What only the server can answer: broken framing, and a cancelled task.
-    package func respond(
-        to request: HummingbirdCore.Request, from arrival: Arrival, next: Handler
-    ) async throws -> HummingbirdCore.Response {
-        guard let runtime = self.runtime.withLock({ $0 }) else { return self.notRunning() }
-        let app = runtime.current
+    /// Opens a request and judges it as far as that needs no waiting.
+    /// - Returns: Nothing where the shell does not run: then ``notRunning()`` is the answer.
+    package func open(_ request: HummingbirdCore.Request, from arrival: Arrival) -> MiddlewarePassage? {
+        guard let standing = self.current() else { return nil }
+        let app = standing.app
         app.metrics?.http.requestStarted()
         let exchange = app.open(
-            HTTPRequestHead(forExchange: request.head), peer: IPAddress(arrival.peer), isTLS: arrival.isTLS, now: runtime.time.now())
-        var body = IncomingBody(of: exchange)
-        let verdict: MiddlewareVerdict
-        switch self.judge(exchange, body, endpoint: arrival.endpoint) {
-        case .settled(let settled): verdict = settled
-        case let judgement: verdict = await self.settle(judgement, exchange, request, &body, endpoint: arrival.endpoint)
-        }
-        var outcome: MiddlewareOutcome
-        switch verdict {
-        case .answered(let answer): outcome = answer
-        case .admitted(let context):
-            do {
-                let kept = exchange.capturesRequest ? try await body.collect(request) : nil
-                exchange.captureRequest(kept ?? ByteBuffer())
-                let request = body.request(request, collected: kept)
-                let response = try await context.scope { try await next(request, $0) }
-                outcome = try body.isTooLarge ? exchange.rejected(.payloadTooLarge) : exchange.outcome(of: response)
-                if exchange.capturesResponse { outcome = try await exchange.captured(outcome) }
-            } catch {
-                outcome = body.isTooLarge ? exchange.rejected(.payloadTooLarge) : exchange.failed(error)
-            }
-        }
-        exchange.requestBytes = body.receivedBytes
-        let now = runtime.time.now()
-        let isTLS = exchange.isTLS
-        switch outcome {
-        case .whole(let fields, let body, let ending):
-            if let pending = exchange.close(ending, status: fields.status, responseBytes: body.contentLength ?? 0, now: now) {
-                await pending.isRecorded()
-            }
-            return HummingbirdCore.Response(fields, body: body, of: app, isTLS: isTLS, now: now)
-        case .streamed(let fields, let body):
-            let recorded = RecordedBody(body, of: exchange, status: fields.status, time: runtime.time)
-            return HummingbirdCore.Response(fields, body: recorded.body, of: app, isTLS: isTLS, now: now)
-        case .thrown(let error, let ending, let status):
-            await exchange.close(ending, status: status, responseBytes: 0, now: now)?.isRecorded()
-            throw error
+            HTTPRequestHead(forExchange: request.head), peer: IPAddress(arrival.peer), isTLS: arrival.isTLS,
+            now: standing.runtime.time.now())
+        let body = IncomingBody(of: exchange)
+        return MiddlewarePassage(
+            exchange: exchange,
+            runtime: standing.runtime,
+            heads: standing.heads(isTLS: arrival.isTLS),
+            endpoint: arrival.endpoint,
+            body: body,
+            judgement: self.judge(exchange, body, endpoint: arrival.endpoint)
+        )
+    }
+
+    /// Waits for what a request's judgement needs.
+    package func settle(_ passage: inout MiddlewarePassage, _ request: HummingbirdCore.Request) async {
+        passage.judgement = .settled(
+            await self.settle(passage.judgement, passage.exchange, request, &passage.body, endpoint: passage.endpoint))
+    }
+
+    private func current() -> MiddlewareStanding? {
+        let standing = self.standing.withLock { $0 }
+        guard let standing, !standing.isCurrent else { return standing }
+        return self.standing.withLock { running in
+            // Nothing is brought back that has stopped meanwhile.
+            if let runtime = running?.runtime { running = MiddlewareStanding(runtime) }
+            return running
         }
     }
 
     /// Nothing is let through before the gate stands, and after it is gone.
-    private func notRunning() -> HummingbirdCore.Response {
+    package func notRunning() -> HummingbirdCore.Response {
         self.nexus.logger.error("Nexus does not run: add its middleware to the services of the application too")
         let rejection = Rejection.unavailable()
         let requestID = RequestID.generate().rawValue
@@ -115,11 +99,4 @@ package final class MiddlewareShell: Sendable {
 
 extension BackgroundWork {
     fileprivate func untilStopped() async { try? await self.run() }
-}
-
-extension PendingRecord {
-    /// Waits until the record is as safe as the trail promises.
-    func isRecorded() async {
-        await withCheckedContinuation { continuation in self.whenRecorded { continuation.resume() } }
-    }
 }

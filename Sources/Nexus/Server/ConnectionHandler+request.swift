@@ -133,10 +133,8 @@ extension ConnectionHandler {
 
     private func complete(_ response: Response) {
         guard let exchange = self.exchange else { return }
-        let fields = exchange.fields(for: response)
-        guard (200...599).contains(fields.status) else {
-            return self.fail(RequestError("a handler answered with the status \(fields.status); it must be 200 to 599"))
-        }
+        let fields: ResponseFields
+        do { fields = try exchange.fields(for: response) } catch { return self.fail(error) }
         switch response.body.storage {
         case .empty: self.answer(fields, body: nil, .handled)
         case .bytes(let buffer): self.answer(fields, body: buffer, .handled)
@@ -146,7 +144,7 @@ extension ConnectionHandler {
 
     /// The handler threw, or a check of the app's own did.
     private func fail(_ error: any Error) {
-        if let rejection = error as? Rejection { return self.reject(rejection) }
+        if let rejection = Rejection(thrown: error) { return self.reject(rejection) }
         guard let exchange = self.exchange else { return }
         exchange.handlerError = "\(error)"
         exchange.logger.error("the handler failed", metadata: ["error": "\(error)"])

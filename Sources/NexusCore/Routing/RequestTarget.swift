@@ -26,18 +26,13 @@ package struct RequestTarget: Sendable, Hashable {
     ///   - maximumLength: Longest target accepted, in bytes.
     package init(parsing target: String, maximumLength: Int = Self.defaultMaximumLength) throws(Failure) {
         guard target.utf8.count <= maximumLength else { throw .tooLong }
-        // Most targets are their own canonical form.
-        if target.utf8.first == UInt8(ascii: "/"), target.utf8.last != UInt8(ascii: "/"), Self.isPlain(target[...]) {
-            (self.path, self.query, self.authority) = (target, nil, nil)
-            return
-        }
         var rest = target[...]
         var authority: String?
         if rest.utf8.first != UInt8(ascii: "/") {
             (authority, rest) = try Self.splitAbsoluteForm(rest)
         }
         self.authority = authority
-        if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+        if let mark = Self.mark(in: rest) {
             let query = rest[rest.utf8.index(after: mark)...]
             guard query.utf8.everyByte({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }) else { throw .malformed }
             self.query = String(query)
@@ -46,6 +41,13 @@ package struct RequestTarget: Sendable, Hashable {
             self.query = nil
         }
         self.path = Self.isPlain(rest) ? Self.droppingTrailingSlash(rest) : try Self.decode(rest)
+    }
+
+    /// Where the query begins, looked for where the bytes lie together.
+    private static func mark(in target: Substring) -> Substring.Index? {
+        let offset = target.utf8.withContiguousStorageIfAvailable { $0.firstIndex(of: UInt8(ascii: "?")) }
+        guard let offset else { return target.utf8.firstIndex(of: UInt8(ascii: "?")) }
+        return offset.map { target.utf8.index(target.startIndex, offsetBy: $0) }
     }
 
     /// Whether the path is its own canonical form: only unreserved characters and single slashes, no segment that begins with a dot.

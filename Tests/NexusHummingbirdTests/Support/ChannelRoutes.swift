@@ -17,6 +17,7 @@ enum ChannelRoutes {
         nexus.get("/admin", .requireRole("admin")) { _ in "admin" }
         nexus.get("/open", .public) { _ in "open" }
         nexus.get("/fail", .public) { (_: PublicRequest) -> String in throw Failure() }
+        nexus.get("/interim", .public) { (_: PublicRequest) -> String in throw Rejection.interim }
         nexus.post("/echo", .anyIdentity) { request in
             Response(contentType: "text/plain; charset=utf-8", body: .bytes(request.body))
         }
@@ -40,4 +41,9 @@ enum ChannelRoutes {
                 })
         }
     }
+}
+
+extension Rejection {
+    /// With a status that no answer to a request may have.
+    static let interim = Rejection(status: 100, code: .badRequest, detail: "never said")
 }
