@@ -62,8 +62,8 @@ extension Exchange {
         guard let context = self.requestContext(body: body) else { return self.rejected(.internalError) }
         let response: Response
         switch handler {
-        case .immediate(let handle): response = try context.scope(handle)
-        case .task(let handle): response = try await context.scope(handle)
+        case .immediate(let handle): response = try context.scope.run { try handle(context) }
+        case .task(let handle): response = try await context.scope.run { try await handle(context) }
         }
         let fields = try self.fields(for: response)
         guard fields.hasBody, !self.isHead else { return .whole(fields, ResponseBody(), .handled) }

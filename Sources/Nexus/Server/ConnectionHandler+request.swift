@@ -96,7 +96,7 @@ extension ConnectionHandler {
         switch route.route.handler {
         case .immediate(let handle):
             do {
-                self.complete(try context.scope(handle))
+                self.complete(try context.scope.run { try handle(context) })
             } catch {
                 self.fail(error)
             }
@@ -110,7 +110,7 @@ extension ConnectionHandler {
         let number = self.exchangeNumber
         let handler = self.loopBound
         // The task takes over the task-locals that stand where it begins.
-        context.scope { context in
+        context.scope.run {
             self.startTask(on: executor) {
                 let result: Result<Response, any Error>
                 do {

@@ -39,18 +39,20 @@ extension ConnectionHandler {
         self.stream = StreamedAnswer(status: fields.status, isChunked: isChunked, closes: closes)
         let number = self.exchangeNumber
         let handler = self.loopBound
-        self.startTask(on: exchange.app.handlerExecutor) {
-            let writer = BodyWriter { buffer in
-                try await handler.call { $0.send(buffer, number) }
+        exchange.scope.run {
+            self.startTask(on: exchange.app.handlerExecutor) {
+                let writer = BodyWriter { buffer in
+                    try await handler.call { $0.send(buffer, number) }
+                }
+                let failure: (any Error)?
+                do {
+                    try await produce(writer)
+                    failure = nil
+                } catch {
+                    failure = error
+                }
+                handler.execute { $0.endStream(number, failure) }
             }
-            let failure: (any Error)?
-            do {
-                try await produce(writer)
-                failure = nil
-            } catch {
-                failure = error
-            }
-            handler.execute { $0.endStream(number, failure) }
         }
     }
 

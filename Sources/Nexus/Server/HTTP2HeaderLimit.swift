@@ -11,6 +11,7 @@ final class HTTP2HeaderLimit: ChannelDuplexHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let maxHeaderSize: Int
+    private var isHead = false
     private var isRefused = false
     private var isComplete = false
 
@@ -21,7 +22,9 @@ final class HTTP2HeaderLimit: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let size: Int
         switch self.unwrapInboundIn(data) {
-        case .head(let head): size = head.headers.listSize + head.uri.utf8.count + head.method.rawValue.utf8.count
+        case .head(let head):
+            size = head.headers.listSize + head.uri.utf8.count + head.method.rawValue.utf8.count
+            self.isHead = head.method == .HEAD
         case .body: size = 0
         case .end(let trailers):
             size = trailers?.listSize ?? 0
@@ -34,7 +37,17 @@ final class HTTP2HeaderLimit: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard self.isRefused, case .end = self.unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+        guard self.isRefused else { return context.write(data, promise: promise) }
+        switch self.unwrapOutboundIn(data) {
+        case .head: context.write(data, promise: promise)
+        // Who answers does not know the request that was kept from it (RFC 9110 §9.3.2).
+        case .body where self.isHead: promise?.succeed()
+        case .body: context.write(data, promise: promise)
+        case .end: self.writeEnd(data, context, promise)
+        }
+    }
+
+    private func writeEnd(_ data: NIOAny, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         let isSent = promise ?? context.eventLoop.makePromise()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         isSent.futureResult.whenSuccess {

@@ -13,9 +13,11 @@ struct LoopBoundHandler: Sendable {
     }
 
     /// Runs work on the loop: at once when it is this thread's.
+    ///
+    /// Never in the scope of the request whose task calls it: the connection's next request may begin there.
     func execute(_ work: @escaping @Sendable (ConnectionHandler) -> Void) {
         if self.eventLoop.inEventLoop {
-            work(self.handler.value)
+            RequestScope.none.run { work(self.handler.value) }
         } else {
             self.eventLoop.execute { work(self.handler.value) }
         }

@@ -56,7 +56,7 @@ extension ResponseFields {
         if let cors = edge.cors { self.writeOrigin(to: &writer, cors) }
         if let challenge = self.challenge { writer.field("WWW-Authenticate", challenge.fieldValue) }
         if let retryAfter = self.retryAfter { writer.field("Retry-After", max(0, retryAfter)) }
-        if !self.allow.isEmpty { writer.field("Allow", self.allow.map(\.rawValue).joined(separator: ", ")) }
+        if !self.allow.isEmpty { writer.field("Allow", self.allow.map(\.rawValue).filter(\.isFieldName).joined(separator: ", ")) }
         if let limit = self.limit, limit.ruleIndex < edge.limits.count {
             writer.limit(edge.limits[limit.ruleIndex], limit.decision, now: now)
         }

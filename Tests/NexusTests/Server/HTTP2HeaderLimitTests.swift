@@ -79,6 +79,27 @@ import Testing
         #expect(edge.trail.requests.map(\.status) == [431, 431, 431])
     }
 
+    @Test func `A refused HEAD is answered without content`() async throws {
+        guard let certificate = try Certificate() else { return print("skipped: no openssl") }
+        defer { certificate.remove() }
+        let edge = try Self.edge(certificate)
+        try await TestServer.run(edge.app) { server in
+            let client = try await Self.connect(server)
+            for stream: UInt32 in [1, 3] {
+                var request = HTTP2Frame.get("/hello", stream: stream, method: "HEAD")
+                request.payload += Self.fields(20)
+                try await client.send(request)
+                let last = await client.first { frame in
+                    let isEnd = [.headers, .data].contains(frame.kind) && frame.flags & HTTP2Frame.endStream != 0
+                    return frame.stream == stream && (isEnd || frame.kind == .reset)
+                }
+                #expect(last.map { $0.kind != .reset } == true)
+                #expect(client.frames.allSatisfy { $0.stream != stream || $0.kind != .data || $0.payload.isEmpty })
+            }
+        }
+        #expect(edge.trail.requests.map(\.status) == [431, 431])
+    }
+
     @Test func `Trailers count like fields`() async throws {
         guard let certificate = try Certificate() else { return print("skipped: no openssl") }
         defer { certificate.remove() }
