@@ -34,6 +34,7 @@ import Testing
         Exchange(method: "GET", path: "/open"),
         Exchange(method: "GET", path: "/fail"),
         Exchange(method: "GET", path: "/interim"),
+        Exchange(method: "GET", path: "/tenant", isAuthorized: true),
         Exchange(method: "GET", path: "/nowhere"),
         Exchange(method: "GET", path: "/nowhere", isAuthorized: true),
         Exchange(method: "PUT", path: "/text", isAuthorized: true),
@@ -61,6 +62,7 @@ import Testing
         nexus.declare(.get, "/open", .public)
         nexus.declare(.get, "/fail", .public)
         nexus.declare(.get, "/interim", .public)
+        ChannelRoutes.declareStream(on: nexus)
         nexus.declare(.post, "/echo", .anyIdentity)
         let text = "text/plain; charset=utf-8"
         app.router.get("text") { _, _ in "text" }
@@ -105,6 +107,7 @@ import Testing
         for (exchange, (expected, actual)) in zip(Self.exchanges, zip(byChannel, byMiddleware)) {
             #expect(actual.status == expected.status, "\(exchange)")
             #expect(self.fields(of: actual) == self.fields(of: expected), "\(exchange)")
+            if exchange.path == "/tenant" { #expect(expected.text == "for acme") }
             if exchange.path != "/healthz" { #expect(actual.text == expected.text, "\(exchange)") }
         }
         let (expected, actual) = (channelTrail.requests.map(\.line), app.trail.requests.map(\.line))

@@ -72,7 +72,9 @@ extension Exchange {
         case .bytes(let buffer):
             self.captureResponse(buffer, contentType: fields.contentType)
             return .whole(fields, ResponseBody(byteBuffer: buffer), .handled)
-        case .stream(let produce): return .streamed(fields, ResponseBody(producedBy: produce))
+        case .stream(let produce):
+            let scope = self.scope
+            return .streamed(fields, ResponseBody(producedBy: { writer in try await scope.run { try await produce(writer) } }))
         }
     }
 

@@ -6,6 +6,15 @@ import Nexus
 enum ChannelRoutes {
     struct Failure: Error {}
 
+    /// A route that Nexus answers itself on either way.
+    static func declareStream(on nexus: Nexus) {
+        nexus.get("/tenant", .anyIdentity) { _ in
+            Response(
+                contentType: "text/plain",
+                body: .stream { writer in try await writer.write("for \(TenantContext.current?.rawValue ?? "nobody")") })
+        }
+    }
+
     static func declare(on nexus: Nexus) {
         nexus.get("/text", .anyIdentity) { _ in "text" }
         nexus.get("/own", .anyIdentity) { _ in
@@ -17,6 +26,7 @@ enum ChannelRoutes {
         nexus.get("/admin", .requireRole("admin")) { _ in "admin" }
         nexus.get("/open", .public) { _ in "open" }
         nexus.get("/fail", .public) { (_: PublicRequest) -> String in throw Failure() }
+        self.declareStream(on: nexus)
         nexus.get("/interim", .public) { (_: PublicRequest) -> String in throw Rejection.interim }
         nexus.post("/echo", .anyIdentity) { request in
             Response(contentType: "text/plain; charset=utf-8", body: .bytes(request.body))
