@@ -2,7 +2,7 @@ import NexusAuth
 import NexusCore
 
 /// What is counted about every request: the HTTP metrics, and the gate's decisions by stage and cause.
-struct RequestMetrics: Sendable {
+final class RequestMetrics: Sendable {
     let http: HTTPMetrics
     let decisions: CounterVector
 

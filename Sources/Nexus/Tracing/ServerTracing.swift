@@ -2,7 +2,7 @@ import NexusCore
 package import Tracing
 
 /// Starts a trace span for each request, or only passes the trace context on where no tracer is installed.
-package struct ServerTracing: Sendable {
+package final class ServerTracing: Sendable {
     /// What is known of a request before it is matched.
     package struct Request: Sendable {
         package var method: HTTPMethodLabel

@@ -1,5 +1,5 @@
 /// The tenant stage: the rule, and where tenants are looked up.
-package struct TenantStage: Sendable {
+package final class TenantStage: Sendable {
     let rule: TenantRule
     let directory: (any TenantDirectory)?
     let resolver: TenantConfig.Resolver?

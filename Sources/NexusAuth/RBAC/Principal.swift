@@ -11,8 +11,9 @@ package struct Grants: Sendable, Hashable {
     package init() {}
 }
 
-/// A verified identity together with its grants: what the token cache keeps, so that a warm request compiles nothing.
-package struct Principal: Sendable {
+/// A verified identity together with its grants: what the token cache keeps, so that a warm request compiles nothing. One object, shared by
+/// all requests that bring the token.
+package final class Principal: Sendable {
     /// Who it is.
     package let identity: Identity
     /// What it may do.
