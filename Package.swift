@@ -235,6 +235,7 @@ if Context.environment["NEXUS_BENCHMARKS"] == "1" {
             name: "GateBenchmarks",
             dependencies: [
                 "NexusAuth", "NexusCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],

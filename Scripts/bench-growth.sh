@@ -3,6 +3,7 @@
 #
 # Environment: BENCH_CONNECTIONS_IDLE (2000), BENCH_GROWTH (1000: many routes, roles and permissions), BENCH_BIN and BENCH_GATE (folders with programs already built), BENCH_SECONDS (3).
 set -euo pipefail
+source "$(dirname "$0")/usage.sh"
 root=$(cd "$(dirname "$0")/.." && pwd)
 source "$root/Scripts/bench-load.sh"
 bin=$("$root/Scripts/bench-build.sh" --static-swift-stdlib)

@@ -8,6 +8,7 @@
 #
 # Environment: BENCH_BIN (a folder with programs already built), BENCH_JOBS (cases at a time, 2), BENCH_TOLERANCE (percent, 5).
 set -euo pipefail
+source "$(dirname "$0")/usage.sh"
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 export work bin short=200 long=1200
@@ -20,6 +21,7 @@ for argument in "$@"; do
         --allocations) tool=allocations ;;
         --update) update=1 ;;
         --server) server=1 ;;
+        -*) echo "bench-instructions: no option $argument; --help lists them" >&2; exit 2 ;;
         *) pattern=$argument ;;
     esac
 done

@@ -7,6 +7,7 @@
 # Environment: BENCH_ROUNDS (7), BENCH_DECISIONS (200000), BENCH_KEYS (100000), BENCH_PIPELINE (32), BENCH_BIN (a folder with programs
 # already built).
 set -euo pipefail
+source "$(dirname "$0")/usage.sh"
 root=$(cd "$(dirname "$0")/.." && pwd)
 rounds=${BENCH_ROUNDS:-7} decisions=${BENCH_DECISIONS:-200000} keys=${BENCH_KEYS:-100000} pipeline=${BENCH_PIPELINE:-32}
 for program in redis-server redis-cli redis-benchmark; do

@@ -7,6 +7,7 @@
 # Environment: BENCH_ROUNDS (5), BENCH_SECONDS (3), BENCH_CONNECTIONS (32), BENCH_THREADS (1), BENCH_ONLY (a pattern of case names),
 # BENCH_BIN (programs already built), BENCH_FLAGS (of swift build), BENCH_PEERS (a folder that ../shared/peers/setup.sh has built).
 set -euo pipefail
+source "$(dirname "$0")/usage.sh"
 root=$(cd "$(dirname "$0")/.." && pwd)
 rounds=${BENCH_ROUNDS:-5}
 peers=$root/../shared/peers

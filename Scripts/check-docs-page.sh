@@ -3,6 +3,7 @@
 # when the page asked anybody else for anything or broke its own content security policy. Leaves a screenshot.
 #   Scripts/check-docs-page.sh [SCREENSHOT.png]       NEXUS=path of the nexus binary, PORT=a free port, CHROMIUM=the browser
 set -eu
+. "$(dirname "$0")/usage.sh"
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 nexus=${NEXUS:-$root/.build/debug/nexus}
 port=${PORT:-8765}

@@ -2,6 +2,7 @@
 # Builds each example as the package it is, against this checkout, and asks it what its README asks.
 #   Scripts/check-examples.sh      SCRATCH=one build folder for all of them; PORT is 8000, as in the READMEs
 set -eu
+. "$(dirname "$0")/usage.sh"
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 scratch=${SCRATCH:-$root/.build}

@@ -3,6 +3,7 @@
 # names.
 #   Scripts/docc.sh [FOLDER]      FOLDER gets an archive for each product; .build/docc by default. SCRATCH=the build folder
 set -eu
+. "$(dirname "$0")/usage.sh"
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 scratch=${SCRATCH:-.build}

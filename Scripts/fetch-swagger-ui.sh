@@ -2,6 +2,7 @@
 # Puts the pinned Swagger UI into .nexus/swagger-ui, for the interactive docs page. Without it the docs are the built-in page,
 # so nothing here fails a set-up. The server checks every file again when it starts.
 set -eu
+. "$(dirname "$0")/usage.sh"
 
 package=drf-spectacular-sidecar
 version=2026.10.1

@@ -2,6 +2,7 @@
 # Installs what building and testing need and is not there yet, and further programs by name. Says one line for what it cannot install.
 #   Scripts/setup.sh [PROGRAM …]
 set -u
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.." || exit 1
 
 command -v swift >/dev/null 2>&1 || { echo "setup: Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }

@@ -7,6 +7,7 @@
 # keeps more than SOAK_BOUND MiB (32) above what it had before the first flood. SOAK_SCALE (1) multiplies the size of the floods,
 # SOAK_PORT (18400) is the port. Needs python3; the floods of HTTP/2 need openssl too.
 set -euo pipefail
+source "$(dirname "$0")/usage.sh"
 root=$(cd "$(dirname "$0")/.." && pwd)
 nexus=${1:-}
 for built in release debug; do

@@ -81,7 +81,7 @@ extension Benchmark {
         }
         let document = Array(#"{"keys":[\#(keys.joined(separator: ","))]}"#.utf8)
         let ring = try KeyRing(jwks: document, allowed: AlgorithmSet([.edDSA]))
-        guard ring.keys.count == count else { throw UsageError("\(ring.skipped.count) keys were left out") }
+        guard ring.keys.count == count else { throw FixtureError("\(ring.skipped.count) keys were left out") }
         return ring
     }
 
@@ -93,7 +93,7 @@ extension GateFixture {
     /// A token that has been verified once.
     fileprivate func remembered(user: Int) throws -> String {
         let token = try self.token(user: user)
-        guard case .success = self.verify(token) else { throw UsageError("the token was refused") }
+        guard case .success = self.verify(token) else { throw FixtureError("the token was refused") }
         return token
     }
 

@@ -34,7 +34,7 @@ extension RouteTable {
         self.init()
         for number in 0..<count {
             let template = try RouteTemplate(number % 2 == 0 ? "/resource\(number + 1)/{id}" : "/literal\(number)")
-            guard self.insert(number, method: .get, template: template) else { throw UsageError("\(template) is there twice") }
+            guard self.insert(number, method: .get, template: template) else { throw FixtureError("\(template) is there twice") }
         }
     }
 }

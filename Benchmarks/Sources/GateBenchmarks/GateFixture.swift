@@ -50,7 +50,7 @@ struct GateFixture: Sendable {
             route: 0, template: "/profile", access: .restricted(CompiledRequirement(requirement, policy: access)), isTenantExcluded: false,
             limitRule: limiter.generalRule)
         self.signer = TokenSigner(key, algorithm: algorithm)
-        guard let address = IPAddress("192.0.2.1") else { throw UsageError("no address") }
+        guard let address = IPAddress("192.0.2.1") else { throw FixtureError("no address") }
         self.address = address
     }
 
