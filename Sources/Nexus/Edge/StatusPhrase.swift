@@ -3,7 +3,12 @@ import NIOHTTP1
 /// Reason phrases of status codes (RFC 9110 §15).
 enum StatusPhrase {
     static func of(_ status: Int) -> String {
-        HTTPResponseStatus(statusCode: status).reasonPhrase
+        switch status {
+        // Where NIO has the names that RFC 9110 replaced.
+        case 413: "Content Too Large"
+        case 422: "Unprocessable Content"
+        default: HTTPResponseStatus(statusCode: status).reasonPhrase
+        }
     }
 
     /// The status line and the name of the field that follows it: `HTTP/1.1 200 OK`, `Date: `.
