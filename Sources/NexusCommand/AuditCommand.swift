@@ -20,7 +20,7 @@ struct AuditCommand: AsyncParsableCommand {
                 throw CommandError("the configuration names no audit file; pass --file")
             }
             let isTable = if case .database? = audit?.backend.kind { true } else { path.hasSuffix(".sqlite") }
-            return isTable ? .table(try SQLiteAuditReader(path: path)) : .lines(path)
+            return isTable ? .table(try SQLiteAuditReader(path: path)) : try .lines(at: path)
         }
     }
 
@@ -61,9 +61,19 @@ struct AuditCommand: AsyncParsableCommand {
 
         @OptionGroup var source: Source
         @Option(name: .long, help: "The key that checkpoints must be signed with, in base64url.") var publicKey: String?
+        @Option(name: .long, help: "A head that was kept elsewhere, as it was printed: \"head: NUMBER HASH\".", transform: Self.head)
+        var head: AuditVerification.Head?
+
+        static func head(_ text: String) throws -> AuditVerification.Head {
+            let words = text.split(separator: " ").drop { $0 == "head:" }
+            guard words.count == 2, let sequence = words.first.flatMap({ UInt64($0) }), let hash = words.last, hash.utf8.count == 64 else {
+                throw ValidationError("it is what verify printed: head: NUMBER HASH")
+            }
+            return AuditVerification.Head(sequence: sequence, hash: String(hash))
+        }
 
         func run() async throws {
-            let result = try self.source.trail().verify(AuditVerifier(publicKey: self.publicKey))
+            let result = try self.source.trail().verify(AuditVerifier(publicKey: self.publicKey, head: self.head))
             for problem in result.problems { print(problem) }
             print(
                 "\(result.lines) lines, \(result.requests) requests, \(result.signedCheckpoints) signed checkpoints, "

@@ -1,3 +1,4 @@
+import Foundation
 import NexusAuth
 import NexusSQLite
 
@@ -5,6 +6,13 @@ import NexusSQLite
 enum AuditTrailFile {
     case lines(String)
     case table(SQLiteAuditReader)
+
+    /// The lines at a path.
+    /// - Throws: ``CommandError`` when there is no such file: to find nothing in it would say that nothing happened.
+    static func lines(at path: String) throws -> AuditTrailFile {
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandError("there is no audit file at \(path)") }
+        return .lines(path)
+    }
 
     func verify(_ verifier: AuditVerifier) throws -> AuditVerification {
         switch self {

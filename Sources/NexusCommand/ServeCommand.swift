@@ -48,6 +48,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    func validate() throws {
+        guard self.port.map({ 0...65_535 ~= $0 }) ?? true else { throw ValidationError("--port is a number from 0 to 65535") }
+    }
+
     func run() async throws {
         let setup = try self.load()
         LoggingBootstrap.start(level: setup.configuration.options.logLevel, format: setup.configuration.options.logFormat)

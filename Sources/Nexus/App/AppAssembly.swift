@@ -28,6 +28,7 @@ extension Nexus {
             options: options, auth: auth, logger: self.logger, time: self.time, isInspection: isInspection)
         let runtime = Runtime(try self.compile(routes, options, auth, components, metrics: nil))
         components.register(runtime)
+        components.registry?.register(self.health.collector)
         for check in checks + components.healthChecks(runtime) { try self.health.add(check) }
         return AppAssembly(
             components: components,

@@ -20,15 +20,20 @@ struct GracefulServer: Service, CustomStringConvertible {
             return
         }
         let inner = ServiceGroup(services: [self.server], logger: .init(label: "nexus.server") { _ in SwiftLogNoOpLogHandler() })
-        try await withGracefulShutdownHandler {
-            // A task of its own is not told of the outer stop: it stops when the delay is over.
-            try await Task { try await inner.run() }.value
-        } onGracefulShutdown: {
-            self.health.handle(.stopRequested)
-            Task {
-                try? await Task.sleep(for: self.delay)
-                await inner.triggerGracefulShutdown()
+        // Detached: a child would be told of the outer stop; this one stops when the delay is over.
+        let serving = Task.detached { try await inner.run() }
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await serving.value
+            } onGracefulShutdown: {
+                self.health.handle(.stopRequested)
+                Task {
+                    try? await Task.sleep(for: self.delay)
+                    await inner.triggerGracefulShutdown()
+                }
             }
+        } onCancel: {
+            serving.cancel()
         }
     }
 }

@@ -90,7 +90,7 @@ extension Nexus {
         }
         services.append(GracefulServer(server: server, health: self.health, delay: self.options.shutdownDelay))
         var configuration = ServiceGroupConfiguration(services: services, logger: self.logger)
-        configuration.maximumGracefulShutdownDuration = self.options.shutdownTimeout
+        configuration.maximumGracefulShutdownDuration = self.options.shutdownDelay + self.options.shutdownTimeout
         let group = ServiceGroup(configuration: configuration)
         guard handlesSignals else { return try await group.run() }
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -40,7 +40,7 @@ public struct NexusOptions: Sendable {
     public var version = "1.0.0"
     /// Where handlers that wait run.
     public var handlerExecutor: HandlerExecutor = .eventLoop
-    /// How long a stop may take before what is left is cut off.
+    /// How long a stop may take, after ``shutdownDelay``, before what is left is cut off.
     public var shutdownTimeout: Duration = .seconds(30)
     /// How long requests are still served after readiness fell, so that load balancers notice.
     public var shutdownDelay: Duration = .zero

@@ -32,7 +32,7 @@ struct ConfigurationLoader {
         self.readEverything(below: preset)
         self.finish(stack)
         self.configuration.options.isPresetApplied = true
-        self.configuration.warnings = EnvironmentNames.warnings(self.environment)
+        self.configuration.warnings = EnvironmentNames.warnings(self.environment) + (self.secrets?.warnings ?? [])
         try self.stopOnProblems()
         return self.configuration
     }

@@ -29,9 +29,9 @@ public struct SQLiteAuditReader: Sendable {
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT seq, line FROM audit WHERE \(condition) ORDER BY seq", arguments: arguments)
             while let row = try rows.next() {
-                let text: String = row["line"]
+                let text: String = try row.value("line")
                 guard let line = AuditLine(Array(text.utf8)) else { continue }
-                guard try body(row["seq"], line) else { return }
+                guard try body(row.value("seq"), line) else { return }
             }
         }
     }
@@ -43,7 +43,7 @@ public struct SQLiteAuditReader: Sendable {
             let rows = try Row.fetchCursor(database, sql: "SELECT line FROM audit ORDER BY seq")
             return try verifier.verify(store: self.path) {
                 try rows.next().map { row in
-                    let line: String = row["line"]
+                    let line: String = try row.value("line")
                     return Array(line.utf8)
                 }
             }

@@ -57,6 +57,13 @@ struct PrecedenceTests {
         #expect(configuration.jwt?.secret == .value("${NOT_A_REFERENCE}"))
     }
 
+    @Test func aMisspeltSecretFileIsAWarning() throws {
+        let folder = try Folder(["auth.audit.signing_kye": "x", "..data": "x", "auth.jwt.secret": String(repeating: "s", count: 48)])
+        let configuration = try NexusConfiguration.load(yaml: "", environment: ["NEXUS_SECRETS_DIR": folder.url.path])
+        #expect(
+            configuration.warnings == ["secrets directory - nothing reads auth.audit.signing_kye; did you mean auth.audit.signing_key?"])
+    }
+
     @Test func aMissingSecretsDirectoryIsAnError() throws {
         #expect(
             try problems(of: "", environment: ["NEXUS_SECRETS_DIR": "/nonexistent/secrets"])[0].hasPrefix("secrets directory: cannot read"))

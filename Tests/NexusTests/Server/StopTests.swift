@@ -64,6 +64,25 @@ import Testing
         #expect(stopTime < .seconds(3))
     }
 
+    @Test func `Readiness falls first, and requests are served until the delay is over`() async throws {
+        let edge = try EdgeApp { $0.shutdownDelay = .seconds(5) }
+        _ = try await Self.run(edge.app) { server, stop in
+            await stop()
+            while try await server.get("/readyz").status != 503 { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(try await server.get("/hello").status == 200)
+        }
+    }
+
+    @Test func `A delay does not hold up what is cut off`() async throws {
+        let edge = try EdgeApp { $0.shutdownDelay = .seconds(600) }
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let running = Task { try await edge.app.run { port.yield($0) } }
+        var iterator = ports.makeAsyncIterator()
+        _ = try #require(await iterator.next())
+        running.cancel()
+        _ = await running.result
+    }
+
     @Test func `What is in flight ends in order, and what is idle does not hold the stop up`() async throws {
         let edge = try EdgeApp()
         let stopTime = try await Self.run(edge.app) { server, stop in

@@ -37,6 +37,7 @@ struct S08MonitoringTests {
             let metrics = try await app.get("/metrics", bearer: try time.token(roles: ["monitor"]))
             #expect(metrics.status == 200)
             #expect(metrics.text.contains("# TYPE"))
+            #expect(metrics.text.contains("\nnexus_ready "))
         }
     }
 }

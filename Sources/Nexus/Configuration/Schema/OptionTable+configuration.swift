@@ -69,7 +69,9 @@ extension [ConfigurationOption<NexusConfiguration>] {
             .init("tls.certificate", \.tlsPart.certificate, .string, "The file with the certificate chain, in PEM."),
             .init("tls.private_key", \.tlsPart.privateKey, .string, "The file with its private key, in PEM."),
             .init("handler_executor", \.options.handlerExecutor, .handlerExecutor, "Where handlers that wait run."),
-            .init("shutdown_timeout", \.options.shutdownTimeout, .duration, "How long a stop may take before what is left is cut off."),
+            .init(
+                "shutdown_timeout", \.options.shutdownTimeout, .duration,
+                "How long a stop may take, after `shutdown_delay`, before what is left is cut off."),
             .init("shutdown_delay", \.options.shutdownDelay, .duration, "How long requests are still served after readiness fell."),
         ]
     }

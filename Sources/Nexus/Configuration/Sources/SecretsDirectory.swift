@@ -16,6 +16,8 @@ struct SecretsDirectory: Sendable {
     let path: String
     /// The contents by key, without a newline at the end.
     private(set) var values: [String: String] = [:]
+    /// One line for each file that is named as no key. What begins with a dot belongs to the orchestrator.
+    private(set) var warnings: [String] = []
 
     /// Reads the folder.
     /// - Parameter keys: The keys that may have a file.
@@ -25,7 +27,10 @@ struct SecretsDirectory: Sendable {
         guard let folder = opendir(path) else {
             throw ConfigurationError("secrets directory: cannot read \(path): \(String(cString: strerror(errno)))")
         }
-        closedir(folder)
+        self.warnings = Self.names(in: folder).filter { !$0.hasPrefix(".") && !keys.contains($0) }.sorted().map { name in
+            let hint = name.nearest(among: keys).map { "; did you mean \($0)?" } ?? ""
+            return ConfigurationError.line("secrets directory", "nothing reads \(name.prefix(80))\(hint)")
+        }
         for key in keys where access(self.file(of: key), F_OK) == 0 {
             let bytes: [UInt8]
             do throws(SecretError) {
@@ -38,6 +43,19 @@ struct SecretsDirectory: Sendable {
             }
             self.values[key] = text
         }
+    }
+
+    /// The names in a folder, which is closed then.
+    private static func names(in folder: OpaquePointer) -> [String] {
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            names.append(
+                withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { String(cString: $0) }
+                })
+        }
+        return names
     }
 
     /// The file of a key.
