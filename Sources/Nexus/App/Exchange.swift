@@ -52,6 +52,12 @@ final class Exchange {
         self.evaluation = evaluation
     }
 
+    /// Whether its head says nothing sure about what it asks for or where its body ends.
+    var isMalformed: Bool {
+        guard case .reject(let rejection)? = self.fallback else { return false }
+        return rejection.status == 400 || rejection.status == 414
+    }
+
     /// The edge fields of its connection.
     var edge: EdgeFields { self.isTLS ? self.app.edgeTLS : self.app.edge }
 

@@ -9,6 +9,8 @@ extension ConnectionHandler {
     ///   - closing: Whether the connection ends, because what follows on it cannot be trusted or is not wanted.
     func reject(_ rejection: Rejection, closing: Bool = false, developerDetail: String? = nil) {
         guard let exchange = self.exchange else { return }
+        // Whoever refuses it, a limit or the router: what follows a malformed head may be a part of it (RFC 9112 §11.2).
+        let closing = closing || exchange.isMalformed
         let body = ProblemDetails.encode(rejection, requestID: exchange.requestID, developerDetail: developerDetail)
         let fields = exchange.fields(for: rejection, contentLength: body.readableBytes)
         let isFailure = rejection.status >= 500 && exchange.evaluation.refusal == nil

@@ -47,7 +47,7 @@ extension ConnectionHandler {
         case .wait(let wait): self.learn(wait, exchange)
         case .admit:
             switch exchange.fallback {
-            case .reject(let rejection): self.reject(rejection, closing: rejection.status == 400 || rejection.status == 414)
+            case .reject(let rejection): self.reject(rejection)
             case .options(let methods): self.answer(exchange.optionsFields(methods), body: nil, .answered)
             case nil: self.receiveBody(of: exchange, now)
             }

@@ -50,6 +50,22 @@ import Testing
         #expect(edge.trail.requests.map(\.status) == Array(repeating: 400, count: Self.requestsPerMinute) + [429, 429, 429])
     }
 
+    @Test func `Whoever refuses a request of unclear length, its connection ends`() async throws {
+        let edge = try Self.edge()
+        try await TestServer.run(edge.app) { server in
+            var statuses: [Int] = []
+            for _ in 0...Self.requestsPerMinute {
+                let client = try await server.connect()
+                try await client.send("GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\r\nContent-Length: 5\r\n\r\nhello")
+                let response = try await client.receive()
+                statuses.append(response.status)
+                #expect(response.closes)
+                #expect(await client.isEnded())
+            }
+            #expect(statuses == Array(repeating: 400, count: Self.requestsPerMinute) + [429])
+        }
+    }
+
     @Test func `Requests that are refused as ambiguous are charged like any other`() async throws {
         let edge = try Self.edge()
         try await TestServer.run(edge.app) { server in
