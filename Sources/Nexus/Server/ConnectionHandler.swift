@@ -110,6 +110,9 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         case HTTPParserError.invalidEOFState where self.exchange != nil:
             // The client is gone in the middle of a body: the end of input that follows says so.
             break
+        case is ByteToMessageDecoderError:
+            // More from a client whose request was unreadable: the answers before it still go out, for as long as the machine lingers.
+            break
         case let error as HTTPParserError:
             self.machine.receiveUnreadable(Rejection(parsing: error))
             self.advance(self.now)

@@ -4,6 +4,20 @@ import Testing
 
 /// Several requests on one connection.
 @Suite struct PipeliningTests {
+    @Test func `What follows an unreadable request takes nothing from the answers before it`() async throws {
+        let edge = try EdgeApp()
+        try await TestServer.run(edge.app) { server in
+            let client = try await server.connect()
+            try await client.send("GET /large/8000000 HTTP/1.1\r\nHost: h\r\n\r\nno request\r\n\r\n")
+            for _ in 0..<10 {
+                try await client.send("and more\r\n\r\n")
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(try await client.receive().body.count == 8_000_000)
+            #expect(try await client.receive().status == 400)
+        }
+    }
+
     @Test func `Answers come in the order of their requests, however long each takes`() async throws {
         let edge = try EdgeApp()
         try await TestServer.run(edge.app) { server in
