@@ -1,5 +1,6 @@
 import GRDB
 public import NexusAuth
+import NexusCore
 
 /// Reads the audit trail back from an SQLite file: `nexus audit verify`, `search` and `tail`.
 public struct SQLiteAuditReader: Sendable {
@@ -36,17 +37,31 @@ public struct SQLiteAuditReader: Sendable {
         }
     }
 
-    /// Verifies the chain of the table.
+    /// Verifies the chain of the table, and that every row is found by what its line says.
     /// - Throws: ``StorageError``.
     public func verify(_ verifier: AuditVerifier = AuditVerifier()) throws -> AuditVerification {
         try self.read { database in
-            let rows = try Row.fetchCursor(database, sql: "SELECT line FROM audit ORDER BY seq")
+            let rows = try Row.fetchCursor(database, sql: "SELECT * FROM audit ORDER BY seq")
             return try verifier.verify(store: self.path) {
                 try rows.next().map { row in
-                    let line: String = try row.value("line")
-                    return Array(line.utf8)
+                    let line = String.fromDatabaseValue(row["line"]).map { Array($0.utf8) } ?? []
+                    return StoredAuditLine(bytes: line, changedColumn: Self.changedColumn(row, line))
                 }
             }
+        }
+    }
+
+    /// The column that says something else than the line, which alone is in the chain.
+    private static func changedColumn(_ row: Row, _ line: [UInt8]) -> String? {
+        guard let line = AuditLine(line) else { return nil }
+        func differs(_ column: String, from value: (any DatabaseValueConvertible)?) -> Bool {
+            row[column] as DatabaseValue? != value?.databaseValue ?? .null
+        }
+        if differs("seq", from: line.members["seq"]?.integerValue) { return "seq" }
+        if differs("time", from: line.time) { return "time" }
+        if differs("status", from: line.members["status"]?.integerValue) { return "status" }
+        return ["kind", "request_id", "user_id", "tenant", "method", "route", "outcome"].first {
+            differs($0, from: line.members[$0]?.stringValue)
         }
     }
 

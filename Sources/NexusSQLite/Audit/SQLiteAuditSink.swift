@@ -37,16 +37,13 @@ public final class SQLiteAuditSink: AuditSink {
     /// - Throws: `AuditError` with what SQLite reports.
     public func write(_ batch: [AuditEntry]) throws {
         try self.sealer.withLock { sealer in
-            var next = sealer
             let now = self.time.now()
+            if !sealer.hasBegun { try self.begin(&sealer, now: now) }
+            // Before the batch: what fails after it was written would have it written again.
+            try self.prune(&sealer, now: now)
+            var next = sealer
             try self.store.append { chain, insert in
                 var line: [UInt8] = []
-                if !next.hasBegun {
-                    let entry = AuditEntry.segment(reason: chain.sequence == 0 ? "first" : "resumed", at: now.unixNanoseconds)
-                    chain.seal(entry.json, into: &line)
-                    try insert(entry, line, chain)
-                    next.hasBegun = true
-                }
                 for entry in batch {
                     line.removeAll(keepingCapacity: true)
                     chain.seal(entry.json, into: &line)
@@ -59,7 +56,6 @@ public final class SQLiteAuditSink: AuditSink {
                 }
             }
             sealer = next
-            try self.prune(&sealer, now: now)
         }
     }
 
@@ -81,6 +77,17 @@ public final class SQLiteAuditSink: AuditSink {
         }
         try self.sync()
         try self.store.close()
+    }
+
+    /// Says that a process goes on with the chain.
+    private func begin(_ sealer: inout Sealer, now: Moment) throws {
+        try self.store.append { chain, insert in
+            let entry = AuditEntry.segment(reason: chain.sequence == 0 ? "first" : "resumed", at: now.unixNanoseconds)
+            var line: [UInt8] = []
+            chain.seal(entry.json, into: &line)
+            try insert(entry, line, chain)
+        }
+        sealer.hasBegun = true
     }
 
     private static func checkpoint(

@@ -52,7 +52,7 @@ package struct SQLiteAuditStore: Sendable {
 
     /// Returns when everything committed is on disk.
     package func sync() throws {
-        try self.mapped { _ = try self.pool.writeWithoutTransaction { try $0.checkpoint(.full) } }
+        try WriteAheadLog.sync(of: self.path)
     }
 
     /// Closes the file.
@@ -70,7 +70,7 @@ package struct SQLiteAuditStore: Sendable {
         guard let row = try Row.fetchOne(database, sql: "SELECT seq, line FROM audit ORDER BY seq DESC LIMIT 1") else {
             return AuditChain()
         }
-        let line: String = row["line"]
+        let line: String = try row.value("line")
         guard let link = ChainLink(Array(line.utf8)[...]) else { throw AuditError(.store, "the last line of the audit table is damaged") }
         return AuditChain(sequence: link.sequence, hash: link.hash)
     }

@@ -42,6 +42,15 @@ import Glibc
         return record
     }
 
+    func entry(_ number: Int) -> AuditEntry {
+        let time = self.clock.now.unixNanoseconds
+        var json = Array(#"{"schema":1,"kind":"request","request_id":"req-\#(number)","time":""#.utf8)
+        RFC3339.append(time, to: &json)
+        var entry = AuditEntry(kind: .request, time: time, json: json + Array("\"}".utf8))
+        entry.requestID = "req-\(number)"
+        return entry
+    }
+
     func write(_ numbers: ClosedRange<Int>, _ config: AuditConfig? = nil) async throws {
         let config = config ?? self.config()
         let trail = try AuditTrail(config: config, sink: try SQLiteAuditSink(config, time: .manual(self.clock)), time: .manual(self.clock))
@@ -131,6 +140,67 @@ import Glibc
         #expect(result.isIntact, "\(result.problems)")
         #expect(result.requests == 5)
         #expect(result.firstSequence ?? 0 > 20)
+    }
+
+    @Test func whoReadsTheTableDoesNotHoldUpASync() throws {
+        defer { self.clean() }
+        let sink = try SQLiteAuditSink(self.config { $0.durability = .buffered }, time: .manual(self.clock))
+        try sink.write([self.entry(1)])
+        let pool = try DatabasePool(path: self.path)
+        let snapshot = try pool.makeSnapshot()
+        #expect(try snapshot.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM audit") } == 2)
+        try sink.write([self.entry(2)])
+        try sink.sync()
+        try pool.close()
+        try sink.close()
+    }
+
+    @Test func whatRetentionFailsAtIsWrittenOnce() throws {
+        defer { self.clean() }
+        let sink = try SQLiteAuditSink(self.config { $0.retentionAge = .seconds(1) }, time: .manual(self.clock))
+        try sink.write([self.entry(1)])
+        let queue = try DatabaseQueue(path: self.path)
+        try queue.write { try $0.execute(sql: "CREATE TRIGGER t BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'no'); END") }
+        self.clock.advance(by: .seconds(61))
+        let batch = [self.entry(2)]
+        // What the writer does with a batch that failed.
+        for _ in 1...3 { #expect(throws: AuditError.self) { try sink.write(batch) } }
+        try queue.write { try $0.execute(sql: "DROP TRIGGER t") }
+        try sink.write(batch)
+        #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM audit WHERE request_id = 'req-2'") } == 1)
+        try queue.close()
+        try sink.close()
+        #expect(try SQLiteAuditReader(path: self.path).verify().isIntact)
+    }
+
+    @Test(arguments: ["user_id", "time", "status", "kind", "request_id", "tenant", "method", "route", "outcome"])
+    func aColumnThatHidesARecordIsFound(column: String) async throws {
+        defer { self.clean() }
+        try await self.write(1...4)
+        let queue = try DatabaseQueue(path: self.path)
+        let value = ["time", "status"].contains(column) ? "7" : "'x'"
+        try await queue.write { try $0.execute(sql: "UPDATE audit SET \(column) = \(value) WHERE seq = 3") }
+        try queue.close()
+        let problems = try SQLiteAuditReader(path: self.path).verify().problems
+        #expect(problems.map(\.description) == ["\(self.path):3: changed: the column \(column) is not what the line says"])
+    }
+
+    @Test func aTableSomebodyMadeAnewTrapsNobody() async throws {
+        defer { self.clean() }
+        try await self.write(1...4)
+        let queue = try DatabaseQueue(path: self.path)
+        try await queue.write { database in
+            try database.execute(sql: "CREATE TABLE other AS SELECT * FROM audit; DROP TABLE audit; ALTER TABLE other RENAME TO audit")
+            try database.execute(sql: "UPDATE audit SET line = NULL, time = 'noon' WHERE seq = (SELECT max(seq) FROM audit)")
+        }
+        try queue.close()
+        let reader = try SQLiteAuditReader(path: self.path)
+        #expect(try reader.verify().problems.map(\.kind) == [.malformed])
+        var query = AuditQuery()
+        query.includesOtherKinds = true
+        #expect(throws: StorageError.self) { try reader.search(query) { _, _ in true } }
+        let sink = try SQLiteAuditSink(self.config(), time: .manual(self.clock))
+        #expect(throws: AuditError.self) { try sink.write([self.entry(5)]) }
     }
 
     @Test func aFileThatIsNoDatabaseIsRefused() throws {

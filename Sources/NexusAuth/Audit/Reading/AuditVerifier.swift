@@ -52,14 +52,15 @@ public struct AuditVerifier: Sendable {
     /// - Parameters:
     ///   - name: What problems call the store.
     ///   - next: The next line, or nothing at the end.
-    package func verify(store name: String, next: () throws -> [UInt8]?) rethrows -> AuditVerification {
+    package func verify(store name: String, next: () throws -> StoredAuditLine?) rethrows -> AuditVerification {
         var verifier = ChainVerifier(publicKey: self.publicKey)
         var isHeadSeen = false
         var number = 0
         while let line = try next() {
             number += 1
-            verifier.check(line, file: name, number: number)
-            isHeadSeen = isHeadSeen || self.isHead(line)
+            verifier.check(line.bytes, file: name, number: number)
+            if let column = line.changedColumn { verifier.changed(column: column, file: name, number: number) }
+            isHeadSeen = isHeadSeen || self.isHead(line.bytes)
         }
         return verifier.finish(knownHead: self.head, headSeen: isHeadSeen)
     }

@@ -60,6 +60,12 @@ package struct ChainVerifier: Sendable {
         self.report(AuditProblem(kind: .torn, file: file, line: number, detail: "the file ends after \(bytes) bytes of a line"))
     }
 
+    /// Notes that a store finds a line by something else than what it says.
+    package mutating func changed(column: String, file: String, number: Int) {
+        let detail = "the column \(column) is not what the line says"
+        self.report(AuditProblem(kind: .changed, file: file, line: number, detail: detail))
+    }
+
     /// Ends the chain.
     /// - Parameter head: A place that the chain is known to have reached, if one is.
     package mutating func finish(knownHead head: AuditVerification.Head?, headSeen: Bool) -> AuditVerification {
