@@ -19,8 +19,8 @@ struct AuditCommand: AsyncParsableCommand {
             guard let path = self.file ?? audit?.path else {
                 throw CommandError("the configuration names no audit file; pass --file")
             }
-            let isTable = if case .database? = audit?.backend.kind { true } else { path.hasSuffix(".sqlite") }
-            return isTable ? .table(try SQLiteAuditReader(path: path)) : try .lines(at: path)
+            if case .database? = audit?.backend.kind { return .table(try SQLiteAuditReader(path: path)) }
+            return try AuditTrailFile(path: path)
         }
     }
 
@@ -29,11 +29,19 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(name: .long, help: "Records of this user.") var user: String?
         @Option(name: .long, help: "Records of this tenant.") var tenant: String?
         @Option(name: .long, help: "Records of this route template.") var route: String?
-        @Option(name: .long, help: "Records with this outcome: admitted, rejected, failed, cancelled, answered.") var outcome: String?
+        @Option(name: .long, help: "Records with this outcome: \(Self.outcomes.joined(separator: ", ")).") var outcome: String?
         @Option(name: .long, help: "Records with this status.") var status: Int?
         @Option(name: .long, help: "The record of this request.") var requestID: String?
         @Option(name: .long, help: "Records from this time on, as 2026-01-31T12:00:00Z.") var from: String?
         @Option(name: .long, help: "Records before this time.") var until: String?
+
+        static let outcomes = ["admitted", "rejected", "failed", "cancelled", "answered"]
+
+        func validate() throws {
+            guard self.outcome.map(Self.outcomes.contains) ?? true else {
+                throw ValidationError("--outcome is one of \(Self.outcomes.joined(separator: ", "))")
+            }
+        }
 
         func query() throws -> AuditQuery {
             var query = AuditQuery()

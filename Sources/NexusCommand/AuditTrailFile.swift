@@ -7,11 +7,21 @@ enum AuditTrailFile {
     case lines(String)
     case table(SQLiteAuditReader)
 
-    /// The lines at a path.
+    /// What a file that is there turns out to be.
     /// - Throws: ``CommandError`` when there is no such file: to find nothing in it would say that nothing happened.
-    static func lines(at path: String) throws -> AuditTrailFile {
+    init(path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { throw CommandError("there is no audit file at \(path)") }
-        return .lines(path)
+        // A table that is only in its write-ahead log has no header yet.
+        let isTable = path.hasSuffix(".sqlite") || Self.isDatabase(path)
+        self = isTable ? .table(try SQLiteAuditReader(path: path)) : .lines(path)
+    }
+
+    /// Whether a file begins as an SQLite file does (SQLite, Database File Format 1.3).
+    private static func isDatabase(_ path: String) -> Bool {
+        let header = Data("SQLite format 3\0".utf8)
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        return (try? file.read(upToCount: header.count)) == header
     }
 
     func verify(_ verifier: AuditVerifier) throws -> AuditVerification {
@@ -48,18 +58,14 @@ enum AuditTrailFile {
                 try await Task.sleep(for: .milliseconds(200))
             }
         case .table(let reader):
-            var (last, seen): ([AuditLine], Int64) = ([], 0)
-            try reader.search(query) { sequence, line in
-                last.append(line)
-                if last.count > count { last.removeFirst() }
-                seen = sequence
-                return true
-            }
-            for line in last { body(line) }
+            var end = try reader.lastSequence()
+            for line in try reader.last(count, query, upTo: end) { body(line) }
             while follows {
-                try reader.search(query, after: seen) { sequence, line in
+                let start = end
+                end = max(start, try reader.lastSequence())
+                try reader.search(query, after: start) { sequence, line in
+                    guard sequence <= end else { return false }
                     body(line)
-                    seen = sequence
                     return true
                 }
                 try await Task.sleep(for: .milliseconds(200))

@@ -6,12 +6,16 @@ import NexusReference
 /// What development mode prints once the server listens: commands to paste.
 struct DevelopmentGuide: NexusPlugin {
     let name = "development_guide"
-    private let text: String
+    private let origin: @Sendable (_ port: Int) -> String
+    private let text: @Sendable (_ base: String) -> String
 
     /// Prepares the commands, with fresh tokens and demo accounts.
     init(_ setup: Setup) async throws {
         let minter = try setup.minter()
-        let base = "http://\(setup.configuration.options.apiHost):\(setup.configuration.options.apiPort)"
+        let options = setup.configuration.options
+        let scheme = options.tls == nil ? "http" : "https"
+        let host = options.apiHost.contains(":") ? "[\(options.apiHost)]" : options.apiHost
+        self.origin = { "\(scheme)://\(host):\($0)" }
         func token(_ user: String, _ role: String, _ tenant: String) throws -> String {
             try minter.mint(subject: user, roles: [role], tenant: tenant, lifetime: 8 * 3_600)
         }
@@ -19,15 +23,19 @@ struct DevelopmentGuide: NexusPlugin {
         let passwordFile = try folder.secret(named: "demo-password")
         let password = String(decoding: try Secret.file(passwordFile).resolve(), as: UTF8.self)
         try await Self.addAccounts(setup, password: password)
-        self.text = """
-            Nexus in development mode on \(base)  (docs: \(base)/docs, audit: \(Setup.developmentFolder)/audit.jsonl)
+        let (admin, editor) = (try token("alice", "admin", "acme"), try token("bob", "editor", "acme"))
+        let (viewer, globex) = (try token("carol", "viewer", "acme"), try token("dave", "editor", "globex"))
+        let audit = setup.configuration.audit?.path ?? ""
+        self.text = { base in
+            """
+            Nexus in development mode on \(base)  (docs: \(base)/docs, audit: \(audit))
 
             Paste these; the tokens are fresh and last eight hours:
 
-              ADMIN=\(try token("alice", "admin", "acme"))
-              EDITOR=\(try token("bob", "editor", "acme"))
-              VIEWER=\(try token("carol", "viewer", "acme"))
-              GLOBEX=\(try token("dave", "editor", "globex"))
+              ADMIN=\(admin)
+              EDITOR=\(editor)
+              VIEWER=\(viewer)
+              GLOBEX=\(globex)
 
               # who am I
               curl -s \(base)/profile -H "Authorization: Bearer $EDITOR"; echo
@@ -53,11 +61,12 @@ struct DevelopmentGuide: NexusPlugin {
             Stop with Ctrl-C. The same stack from a file: nexus serve --config nexus.yaml
 
             """
+        }
     }
 
     func install(on app: Nexus) {
-        let text = self.text
-        app.onListening { _ in FileHandle.standardOutput.write(Data(text.utf8)) }
+        let (text, origin) = (self.text, self.origin)
+        app.onListening { port in FileHandle.standardOutput.write(Data(text(origin(port)).utf8)) }
     }
 
     /// The demo accounts, made once.

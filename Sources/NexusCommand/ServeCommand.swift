@@ -57,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingBootstrap.start(level: setup.configuration.options.logLevel, format: setup.configuration.options.logFormat)
         let app = try setup.app(try setup.reference())
         for warning in setup.configuration.warnings { app.logger.warning("\(warning)") }
-        if setup.isDevelopment { try app.addPlugin(try await DevelopmentGuide(setup)) }
+        if setup.isDevelopment, setup.configuration.file == nil { try app.addPlugin(try await DevelopmentGuide(setup)) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await app.start() }
             tasks.addTask { await self.reloadOnHangup(app, since: setup) }

@@ -8,10 +8,12 @@ import NexusReference
 struct Setup: Sendable {
     var configuration: NexusConfiguration
     let isDevelopment: Bool
+    private let secrets: [String: [UInt8]?]
 
     init(_ configuration: NexusConfiguration, isDevelopment: Bool) {
         self.configuration = configuration
         self.isDevelopment = isDevelopment
+        self.secrets = Self.resolvedSecrets(configuration)
     }
 
     /// The folder of the development set-up, below the working directory and ignored by git.
@@ -27,7 +29,9 @@ struct Setup: Sendable {
         configuration.options.enableMonitoring = true
         configuration.options.title = "Nexus reference API"
         if configuration.options.docsAssets == nil { configuration.options.docsAssets = "\(self.developmentFolder)/swagger-ui" }
-        if configuration.jwt == nil { configuration.jwt = JWTConfig(secret: .file(try folder.secret(named: "jwt-secret"))) }
+        var jwt = configuration.jwt ?? JWTConfig()
+        if !jwt.hasOwnKeys, jwt.issuers.isEmpty { jwt.secret = .file(try folder.secret(named: "jwt-secret")) }
+        configuration.jwt = jwt
         if configuration.rbac == nil {
             configuration.rbac = [
                 "admin": ["*"],
@@ -45,9 +49,12 @@ struct Setup: Sendable {
             )
         }
         if configuration.tenantIsolation == nil { configuration.tenantIsolation = TenantConfig(adminRole: "admin") }
-        if configuration.audit == nil {
-            configuration.audit = AuditConfig(path: "\(self.developmentFolder)/audit.jsonl", excludePaths: ["/healthz", "/readyz"])
+        var audit = configuration.audit ?? AuditConfig(excludePaths: ["/healthz", "/readyz"])
+        if audit.path == nil {
+            let isTable = if case .database = audit.backend.kind { true } else { false }
+            audit.path = "\(self.developmentFolder)/audit.\(isTable ? "sqlite" : "jsonl")"
         }
+        configuration.audit = audit
         return Setup(configuration, isDevelopment: true)
     }
 
@@ -59,10 +66,24 @@ struct Setup: Sendable {
             "shutdown_",
             "version", "enable_monitoring",
         ]
-        let mine = Dictionary(self.configuration.summary().map { ($0.key, $0.value) }) { first, _ in first }
-        return other.configuration.summary().filter { line in
-            prefixes.contains { line.key.hasPrefix($0) } && mine[line.key] != line.value
-        }.map(\.key)
+        let (mine, theirs) = (self.shownValues, other.shownValues)
+        let shown = Set(mine.keys).union(theirs.keys).filter { key in
+            prefixes.contains { key.hasPrefix($0) } && mine[key] != theirs[key]
+        }
+        let secrets = self.secrets.keys.filter { self.secrets[$0] != other.secrets[$0] }
+        return shown.union(secrets).sorted()
+    }
+
+    private var shownValues: [String: String] {
+        Dictionary(self.configuration.summary().map { ($0.key, $0.value) }) { first, _ in first }
+    }
+
+    /// What the secrets that are read at the start alone say now: a file may change below its name.
+    private static func resolvedSecrets(_ configuration: NexusConfiguration) -> [String: [UInt8]?] {
+        [
+            "auth.rate_limit.redis_url": configuration.rateLimit?.redisURL.flatMap { try? $0.resolve() },
+            "auth.audit.signing_key": configuration.audit?.signingKey.flatMap { try? $0.resolve() },
+        ]
     }
 
     /// The plugin that the configuration stands for, or nothing where it has no `auth`.

@@ -68,6 +68,7 @@ extension Nexus {
 
     /// What the app is made of: its options and its plugin, with the preset's parts where neither says anything.
     func effective(_ options: NexusOptions, _ auth: NexusAuthPlugin?) throws -> (NexusOptions, NexusAuthPlugin?) {
+        try options.requirePorts()
         guard !options.isPresetApplied else { return (options, auth) }
         let environment = ProcessInfo.processInfo.environment
         guard auth == nil, try PresetStack(options.preset).needsCredentials else {

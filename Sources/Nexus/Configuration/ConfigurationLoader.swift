@@ -117,7 +117,7 @@ struct ConfigurationLoader {
         -> WrittenValue?
     {
         guard option.shape == .structure, case .text(let text) = written else { return written }
-        guard text != "null" else { return nil }
+        guard !["null", "~"].contains(text) else { return nil }
         do throws(YAMLReader.Failure) {
             return WrittenValue(try YAMLReader.read(text))
         } catch {

@@ -10,6 +10,9 @@ extension NexusConfiguration {
             self.options.rateLimit = nil
             self.origins["rate_limit"] = nil
         }
+        if case .database? = self.audit?.backend.kind, self.origins["auth.audit.path"]?.source == .preset {
+            self.audit?.path = ".nexus/audit.sqlite"
+        }
         guard stack.needsCredentials, var jwt, jwt.secret == nil, jwt.issuers.isEmpty else { return }
         let isGiven = self.wasSet("auth.jwt.algorithm")
         guard !isGiven, jwt.publicKey != nil || jwt.jwksURL != nil || jwt.discovery else { return }
@@ -24,9 +27,7 @@ extension NexusConfiguration {
         func refuse(_ condition: Bool, _ key: String, _ reason: String) {
             if condition { problems.append(ConfigurationError.line(self.place(of: key), reason)) }
         }
-        let isCredentialed = self.jwt.map {
-            $0.secret != nil || $0.publicKey != nil || $0.jwksURL != nil || $0.discovery || !$0.issuers.isEmpty
-        }
+        let isCredentialed = self.jwt.map { $0.hasOwnKeys || !$0.issuers.isEmpty }
         if stack.needsCredentials, isCredentialed != true {
             problems.append(PresetStack.missingCredentials(stack.preset))
         } else {

@@ -37,6 +37,33 @@ public struct SQLiteAuditReader: Sendable {
         }
     }
 
+    /// The newest lines that a query asks for, oldest first.
+    /// - Parameters:
+    ///   - count: How many at most.
+    ///   - query: Which lines.
+    ///   - end: The number of the last line that counts, such as ``lastSequence()`` gave.
+    /// - Throws: ``StorageError``.
+    public func last(_ count: Int, _ query: AuditQuery = AuditQuery(), upTo end: Int64 = .max) throws -> [AuditLine] {
+        let (condition, arguments) = Self.condition(query, after: 0)
+        return try self.read { database in
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT line FROM audit WHERE \(condition) AND seq <= ? ORDER BY seq DESC LIMIT ?",
+                arguments: arguments + [end, max(0, count)])
+            var lines: [AuditLine] = []
+            while let row = try rows.next() {
+                let text: String = try row.value("line")
+                if let line = AuditLine(Array(text.utf8)) { lines.append(line) }
+            }
+            return lines.reversed()
+        }
+    }
+
+    /// The number of the last line, whatever it is; 0 when there is none.
+    /// - Throws: ``StorageError``.
+    public func lastSequence() throws -> Int64 {
+        try self.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM audit") ?? 0 }
+    }
+
     /// Verifies the chain of the table, and that every row is found by what its line says.
     /// - Throws: ``StorageError``.
     public func verify(_ verifier: AuditVerifier = AuditVerifier()) throws -> AuditVerification {

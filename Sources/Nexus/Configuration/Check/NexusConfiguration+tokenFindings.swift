@@ -5,8 +5,7 @@ extension NexusConfiguration {
     func findAboutTokens(_ list: inout FindingList) {
         guard let jwt else { return }
         let algorithms = jwt.algorithms.isEmpty ? [jwt.algorithm] : jwt.algorithms
-        let hasOwnKeys = jwt.secret != nil || jwt.publicKey != nil || jwt.jwksURL != nil || jwt.discovery
-        if jwt.issuers.isEmpty || hasOwnKeys {
+        if jwt.issuers.isEmpty || jwt.hasOwnKeys {
             self.findAboutKeys("auth.jwt", jwt.secret, algorithms, jwt.issuer, jwt.audience, jwt.jwksURL != nil || jwt.discovery, &list)
         }
         for (index, issuer) in jwt.issuers.enumerated() {
@@ -57,6 +56,6 @@ extension NexusConfiguration {
         }
         list.add(
             .notice, key, "stands in the file; a reference (${NAME} or file:PATH) keeps it out of it",
-            if: secret.description == "(secret)" && self.origins[key]?.source == .file)
+            if: secret.description == "(secret)" && self.origins[String(key.prefix { $0 != "[" })]?.source == .file)
     }
 }

@@ -84,7 +84,7 @@ extension [ConfigurationOption<NexusConfiguration>] {
     static var audit: Self {
         let options: [ConfigurationOption<AuditConfig>] = [
             .init("backend", \.backend, .auditBackend, "JSON lines, or an SQLite file; `dataflow` is an alias of `database`."),
-            .init("path", optional: \.path, .string, "The JSON-lines file, standard output unless given; the SQLite file."),
+            .init("path", optional: \.path, .string, orNull: "standard output", "The JSON-lines file; the SQLite file."),
             .init("log_level", \.logLevel, .logLevel, "The level of requests below 400."),
             .init("log_request_body", \.logRequestBody, .boolean, "Whether JSON and form bodies of requests are kept, redacted."),
             .init("log_response_body", \.logResponseBody, .boolean, "Whether JSON and form bodies of answers are kept, redacted."),

@@ -40,7 +40,8 @@ extension JWTConfig {
         return plans
     }
 
-    private var hasOwnKeys: Bool {
+    /// Whether there are keys beside those of `issuers`.
+    package var hasOwnKeys: Bool {
         self.secret != nil || self.publicKey != nil || self.jwksURL != nil || self.discovery
     }
 
