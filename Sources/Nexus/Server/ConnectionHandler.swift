@@ -65,10 +65,23 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.machine.receive(self.unwrapInboundIn(data))
+        self.advance(self.timeOfRead())
+    }
+
+    /// A request that is its head alone has arrived, and went round the decoder.
+    func receive(_ head: HTTPRequestHead) {
+        self.machine.receive(whole: head)
+        self.advance(self.timeOfRead())
+    }
+
+    /// Whether what arrives next is the beginning of a request.
+    var isBetweenRequests: Bool { self.machine.isBetweenRequests }
+
+    private func timeOfRead() -> Moment {
         let now = self.readTime ?? self.now
         self.readTime = now
-        self.machine.receive(self.unwrapInboundIn(data))
-        self.advance(now)
+        return now
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

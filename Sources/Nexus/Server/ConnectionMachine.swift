@@ -39,7 +39,17 @@ struct ConnectionMachine {
     /// The number of bytes that arrived behind the current request's head, its framing included.
     private var wireBytes = 0
 
-    private var parts = CircularBuffer<HTTPServerRequestPart>(initialCapacity: 4)
+    /// What has arrived and was not yet looked at.
+    private enum Part {
+        /// A head; whole, if neither content nor an end follows it.
+        case head(HTTPRequestHead, isWhole: Bool)
+        case body(ByteBuffer)
+        case end
+    }
+
+    private var parts = CircularBuffer<Part>(initialCapacity: 4)
+    /// Whether the last part ended a request.
+    private var isBehindEnd = true
     private var queuedHeads = 0
     /// Whether more requests came at once than may wait; what is behind them is lost.
     private var isOverrun = false
@@ -78,16 +88,36 @@ struct ConnectionMachine {
         }
     }
 
+    /// Whether what arrives next is the beginning of a request.
+    var isBetweenRequests: Bool { self.isBehindEnd && !self.isOverrun && self.failure == nil }
+
     /// Takes in a part. Too many requests behind the current one end the connection after it.
     mutating func receive(_ part: HTTPServerRequestPart) {
+        switch part {
+        case .head(let head): self.append(.head(head, isWhole: false))
+        case .body(let bytes): self.append(.body(bytes))
+        case .end: self.append(.end)
+        }
+    }
+
+    /// Takes in a request that is its head alone, and asks for nothing that concerns the connection.
+    mutating func receive(whole head: HTTPRequestHead) {
+        self.append(.head(head, isWhole: true))
+    }
+
+    private mutating func append(_ part: Part) {
         guard !self.isOverrun, self.phase != .closed, self.phase != .lingering else { return }
-        if case .head = part {
+        switch part {
+        case .head(_, let isWhole):
             self.queuedHeads += 1
             guard self.queuedHeads <= self.limits.maxPipelinedRequests else {
                 self.isOverrun = true
                 self.keepsAlive = false
                 return
             }
+            self.isBehindEnd = isWhole
+        case .body: self.isBehindEnd = false
+        case .end: self.isBehindEnd = true
         }
         self.parts.append(part)
     }
@@ -121,15 +151,15 @@ struct ConnectionMachine {
 
     private mutating func nextRequest(now: Int64) -> Action {
         while let part = self.parts.popFirst() {
-            guard case .head(let head) = part else { continue }
+            guard case .head(let head, let isWhole) = part else { continue }
             self.queuedHeads -= 1
             self.enter(.deciding, now)
-            self.isRequestComplete = false
+            self.isRequestComplete = isWhole
             self.receivedBytes = 0
             self.wireBytes = 0
             self.body = ByteBuffer()
-            self.keepsAlive = self.keepsAlive && (self.isSingleExchange || head.canBeFollowed)
-            self.expectsContinue = head.expectsContinue
+            if !isWhole { self.keepsAlive = self.keepsAlive && (self.isSingleExchange || head.canBeFollowed) }
+            self.expectsContinue = !isWhole && head.expectsContinue
             return .open(head)
         }
         guard let failure else { return .none }
@@ -141,6 +171,7 @@ struct ConnectionMachine {
     }
 
     private mutating func nextOfBody(now: Int64) -> Action {
+        guard !self.isRequestComplete else { return self.run(now: now) }
         if self.expectsContinue, self.parts.isEmpty, self.failure == nil {
             self.expectsContinue = false
             return .sendContinue
@@ -154,10 +185,7 @@ struct ConnectionMachine {
                 if self.body.readableBytes == 0 { self.body = bytes } else { self.body.writeBuffer(&bytes) }
             case .end:
                 self.isRequestComplete = true
-                self.enter(.handling, now)
-                let body = self.body
-                self.body = ByteBuffer()
-                return .run(body)
+                return self.run(now: now)
             }
         }
         if let failure { return self.refuse(failure, now: now) }
@@ -165,6 +193,13 @@ struct ConnectionMachine {
         guard self.isInputClosed else { return .none }
         self.closed()
         return .close
+    }
+
+    private mutating func run(now: Int64) -> Action {
+        self.enter(.handling, now)
+        let body = self.body
+        self.body = ByteBuffer()
+        return .run(body)
     }
 
     private mutating func refuse(_ rejection: Rejection, now: Int64) -> Action {

@@ -95,7 +95,8 @@ final class NexusChannel: ServerChildChannel {
             leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop, limitConfiguration: decoderLimits)
         let connection = ConnectionHandler(
             wire: .http1, runtime: self.runtime, services: self.services(of: channel.eventLoop), peer: peer, isTLS: isTLS)
-        try channel.pipeline.syncOperations.addHandlers(ArrivalHandler(connection), ByteToMessageHandler(decoder), connection)
+        try channel.pipeline.syncOperations.addHandlers(
+            RequestReader(connection, limits: limits), ByteToMessageHandler(decoder), connection)
     }
 
     private func configureHTTP2(_ channel: any Channel, peer: IPAddress) throws {
