@@ -15,9 +15,7 @@ package struct LineHash: Sendable, Hashable {
 
     /// Hashes the bytes of a line before `,"hash":`.
     package init(of bytes: ArraySlice<UInt8>) {
-        var hash = SHA256()
-        bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-        self.digits = hash.finalize().withUnsafeBytes { digest in
+        self.digits = bytes.withUnsafeBytes { SHA256.hash(data: $0) }.withUnsafeBytes { digest in
             [UInt8](unsafeUninitializedCapacity: 64) { digits, count in
                 for index in 0..<4 {
                     let word = UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
