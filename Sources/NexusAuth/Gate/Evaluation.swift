@@ -58,7 +58,6 @@ package struct Evaluation: Sendable {
     struct Knowledge: Sendable {
         var hasAskedForKeys = false
         var limit: RemoteLimitOutcome?
-        var addressLimit: RemoteLimitOutcome?
         var resolvedTenant: Result<String?, Unavailable>?
         var tenantStatus: Result<TenantStatus, Unavailable>?
         var checks = CompiledRequirement.Answers()

@@ -7,7 +7,7 @@ extension Gate {
             return .next
         }
         let subject = LimitSubject.address(evaluation.facts.clientAddress)
-        return self.charge(subject, rule: rule, limiter, at: .addressLimit, told: evaluation.knowledge.addressLimit, &evaluation, now)
+        return self.charge(subject, rule: rule, limiter, at: .addressLimit, told: nil, &evaluation, now)
     }
 
     func checkIdentityLimit(_ evaluation: inout Evaluation, _ now: Moment) -> Step {
@@ -36,7 +36,7 @@ extension Gate {
         } else {
             switch limiter.take(rule: index, subject: subject, now: now) {
             case .decided(let decision): outcome = .decided(decision, isDegraded: false)
-            case .remote(let request): return .wait(.limit(request, stage))
+            case .remote(let request): return .wait(.limit(request))
             }
         }
         guard case .decided(let decision, let isDegraded) = outcome else {

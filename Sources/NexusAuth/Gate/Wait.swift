@@ -6,7 +6,7 @@ extension Gate {
         /// A key set that was never loaded, or that may know a new key.
         case keys(RemoteKeySet)
         /// A decision of the shared limit store.
-        case limit(RemoteLimitRequest, GateStage)
+        case limit(RemoteLimitRequest)
         /// The app's own answer to which tenant an identity acts for.
         case tenantResolver(TenantConfig.Resolver, Identity)
         /// Whether a tenant is active.
@@ -23,10 +23,9 @@ extension Gate {
         case .keys(let keys):
             await keys.refresh()
             evaluation.knowledge.hasAskedForKeys = true
-        case .limit(let request, let stage):
+        case .limit(let request):
             guard let limiter = self.limiter else { return }
-            let outcome = await limiter.decide(request)
-            if stage == .addressLimit { evaluation.knowledge.addressLimit = outcome } else { evaluation.knowledge.limit = outcome }
+            evaluation.knowledge.limit = await limiter.decide(request)
         case .tenantResolver(let resolve, let identity):
             evaluation.knowledge.resolvedTenant = await Self.answer { try await resolve(identity) }
         case .tenantStatus(let directory, let tenant):

@@ -32,16 +32,6 @@ package enum PermissionPattern: Sendable, Hashable {
         default: return nil
         }
     }
-
-    /// Whether the pattern covers a permission.
-    package func matches(_ permission: String) -> Bool {
-        switch self {
-        case .everything: true
-        case .exact(let exact): ExactText(exact) == ExactText(permission)
-        case .verb(let verb): permission.splitPermission.map { ExactText($0.verb) } == ExactText(verb)
-        case .resource(let resource): permission.splitPermission.map { ExactText($0.resource) } == ExactText(resource)
-        }
-    }
 }
 
 extension String {

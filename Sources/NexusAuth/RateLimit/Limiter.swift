@@ -112,9 +112,6 @@ package final class Limiter: Sendable {
         return choice == .general && takesCredentials ? self.credentialRule : self.index(of: choice)
     }
 
-    /// The rule of a request that matches no route, by its canonical path, or nothing when the limit is off.
-    package func rule(forPath path: String) -> Int? { self.index(of: self.routes.choice(forPath: path)) }
-
     /// Takes one request out of a caller's bucket, or says that the shared store must be asked.
     /// - Parameters:
     ///   - index: The index of the rule.

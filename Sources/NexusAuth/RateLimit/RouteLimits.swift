@@ -53,11 +53,6 @@ package struct RouteLimits: Sendable, Equatable {
         self.lines.first { $0.pattern.matches(template: template) }?.choice ?? .general
     }
 
-    /// What a request has that matches no route, by its canonical path.
-    package func choice(forPath path: String) -> Choice {
-        self.lines.first { $0.pattern.matches(path: path) }?.choice ?? .general
-    }
-
     /// The patterns that decide about none of the routes: mistyped, or covered by more specific ones.
     package func unreachable(among templates: [String]) -> [String] {
         self.lines.indices.filter { index in

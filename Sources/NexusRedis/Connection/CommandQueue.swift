@@ -40,7 +40,6 @@ struct CommandQueue<Waiter: Sendable>: Sendable {
     }
 
     var count: Int { self.sent.count + self.unsent.count }
-    var isEmpty: Bool { self.sent.isEmpty && self.unsent.isEmpty }
 
     /// Queues a command; false when the queue is full. Deadlines must not decrease.
     /// - Parameter encode: Appends the command; not called when the queue is full.

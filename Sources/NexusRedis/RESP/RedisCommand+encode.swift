@@ -1,14 +1,7 @@
 import NIOCore
 
 extension RedisCommand {
-    /// The command on the wire: an array of bulk strings.
-    func encoded() -> ByteBuffer {
-        var buffer = ByteBuffer()
-        self.encode(into: &buffer)
-        return buffer
-    }
-
-    /// Appends the command as it goes over the wire.
+    /// Appends the command as it goes over the wire: an array of bulk strings.
     func encode(into buffer: inout ByteBuffer) {
         let bound = self.arguments.reduce(WireWriter.lengthBound) { $0 + WireWriter.lengthBound + $1.count + 2 }
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: bound) { bytes in

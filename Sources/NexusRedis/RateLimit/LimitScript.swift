@@ -2,16 +2,13 @@
 ///
 /// The key holds when the bucket was charged, in microseconds since the epoch, how full it then was, and at how many requests a minute
 /// that flows off. One request weighs 60,000,000, so one microsecond takes away as much as there are requests a minute, and nothing is
-/// ever rounded: Lua's doubles hold integers up to 2^53, which bounds the capacity.
+/// ever rounded: Lua's doubles hold integers up to 2^53, far more than the largest rule needs.
 ///
 /// A rejected request writes nothing, with two exceptions that cost it nothing: what was consumed under a slower rate flows off at the
 /// faster one from then on, and a clock that stepped back does not keep the bucket from emptying. What was consumed stays consumed, in
 /// requests, under whichever rule: servers with the old and the new configuration may use one bucket in turn.
 /// The key expires when the bucket is empty.
 enum LimitScript {
-    /// Largest capacity for which all arithmetic stays below 2^53; a rule's is smaller.
-    static let maximumCapacity = 100_000_000
-
     /// KEYS: the bucket. ARGV: requests a minute, capacity. Answers: admitted, remaining, microseconds to full, microseconds to the next.
     static let source = """
         local rpm = tonumber(ARGV[1])

@@ -92,7 +92,6 @@ struct FuzzTests {
             let header = String(decoding: random.mutate(Array("Bearer a.b.c".utf8)), as: UTF8.self)
             let query = String(decoding: random.mutate(Array("x=1&%74=a.b.c&y".utf8)), as: UTF8.self)
             _ = extraction.extract(header: [header], cookies: ["c=" + header], query: query)
-            #expect(extraction.extract(header: [], query: extraction.redacted(query: query)) == .none)
         }
     }
 }

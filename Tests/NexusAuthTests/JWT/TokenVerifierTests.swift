@@ -12,7 +12,7 @@ struct TokenVerifierTests {
         let verified = try verifier.verify(token).get()
         #expect(verified.principal.identity.userID == "u1")
         #expect(verified.algorithm == algorithm)
-        #expect(verified.expiresAt == JWTFixture.now + 600)
+        #expect(verified.times.expiresAt == JWTFixture.now + 600)
         guard case .verified(let again) = verifier.begin(token, now: JWTFixture.moment()) else {
             Issue.record("the second look-up is not from the cache")
             return

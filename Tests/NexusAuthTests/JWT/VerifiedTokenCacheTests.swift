@@ -8,7 +8,7 @@ struct VerifiedTokenCacheTests {
     private func verified(_ name: String) throws -> VerifiedToken {
         VerifiedToken(
             principal: Principal(identity: Identity(userID: name), grants: Grants()), issuerIndex: 0, algorithm: .hs256, keyID: nil,
-            thumbprint: KeyThumbprint(members: ["k": "x"]), tokenID: nil, times: try TokenTimes([:]), generation: 0)
+            thumbprint: KeyThumbprint(members: ["k": "x"]), times: try TokenTimes([:]), generation: 0)
     }
 
     private func token(_ number: Int) -> String {

@@ -20,7 +20,6 @@ import Testing
         #expect(general == limiter.generalRule)
         #expect((0..<200).count { _ in self.isAllowed(limiter, general, self.address) } == 120)
         #expect(limiter.rule(forTemplate: "/health") == nil)
-        #expect(limiter.rule(forPath: "/nowhere") == limiter.generalRule)
     }
 
     @Test func usersAndTenantsNeverShare() throws {

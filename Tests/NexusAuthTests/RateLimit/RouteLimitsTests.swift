@@ -20,8 +20,6 @@ import Testing
         #expect(limits.choice(forTemplate: "/api/auth/login") == .own(1))
         #expect(limits.choice(forTemplate: "/health") == .off)
         #expect(limits.choice(forTemplate: "/healthz") == .general)
-        #expect(limits.choice(forPath: "/api/chat/lobby/today") == .own(0))
-        #expect(limits.choice(forPath: "/elsewhere") == .general)
     }
 
     @Test func saysWhichPatternsDecideAboutNothing() throws {

@@ -15,7 +15,7 @@ import Testing
         #expect(queue.takeUnsent() == ByteBuffer())
         for waiter in 1...3 { #expect(queue.answer().waiter == waiter) }
         #expect(queue.answer().isUnexpected)
-        #expect(queue.isEmpty)
+        #expect(queue.count == 0)
     }
 
     @Test func aLateReplyReachesNobody() {
@@ -66,7 +66,7 @@ import Testing
         #expect(queue.isHung(now: 150))
         _ = queue.append(2, bytes: ByteBuffer(), deadline: 90)
         #expect(queue.drain() == [2])
-        #expect(queue.isEmpty && queue.abandoned == 0 && queue.nextDeadline == nil)
+        #expect(queue.count == 0 && queue.abandoned == 0 && queue.nextDeadline == nil)
     }
 
     /// Against a plain list of every command with its fate.

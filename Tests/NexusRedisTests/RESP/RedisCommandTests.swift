@@ -35,3 +35,11 @@ import Testing
         #expect(reply.errorCode == code)
     }
 }
+
+extension RedisCommand {
+    fileprivate func encoded() -> ByteBuffer {
+        var buffer = ByteBuffer()
+        self.encode(into: &buffer)
+        return buffer
+    }
+}

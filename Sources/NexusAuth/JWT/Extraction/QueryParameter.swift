@@ -1,4 +1,4 @@
-/// One parameter of a query, found by its decoded name: what is spelled with escapes is found, and stripped, too.
+/// One parameter of a query, found by its decoded name: what is spelled with escapes is found too.
 enum QueryParameter {
     /// The values of a parameter as they stand in the query, escapes and all.
     static func values(of name: String, in query: String) -> [Substring] {
@@ -6,11 +6,6 @@ enum QueryParameter {
             guard self.isNamed(name, part) else { return nil }
             return part.firstIndex(of: "=").map { part[part.index(after: $0)...] } ?? ""
         }
-    }
-
-    /// The query without a parameter.
-    static func removing(_ name: String, from query: String) -> String {
-        self.parts(of: query).filter { !self.isNamed(name, $0) }.joined(separator: "&")
     }
 
     private static func parts(of query: String) -> [Substring] {

@@ -14,11 +14,6 @@ package struct TokenExtraction: Sendable {
         self.queryParameter = config.tokenQueryParam
     }
 
-    /// Whether the cookie header is looked at.
-    package var readsCookies: Bool { self.cookieName != nil }
-    /// Whether the query is looked at.
-    package var readsQuery: Bool { self.queryParameter != nil }
-
     /// Finds the credential.
     /// - Parameters:
     ///   - header: Every line of the field ``headerName``.
@@ -33,11 +28,6 @@ package struct TokenExtraction: Sendable {
         found.removeAll { $0 == .none }
         guard found.count <= 1 else { return .refused(TokenFailure(.ambiguousCredential, "the request carries more than one credential")) }
         return found.first ?? .none
-    }
-
-    /// The query without the parameter that may carry a token, for logs and audit records.
-    package func redacted(query: String) -> String {
-        self.queryParameter.map { QueryParameter.removing($0, from: query) } ?? query
     }
 
     private func fromHeader(_ lines: [String]) -> ExtractedToken {

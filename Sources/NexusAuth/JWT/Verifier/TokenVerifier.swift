@@ -119,13 +119,13 @@ package final class TokenVerifier: Sendable {
         }
         try self.policy.timeRules.checkStart(pending.times, at: now.unixSeconds)
         try self.policy.timeRules.checkExpiry(pending.times, at: now.unixSeconds)
+        try Self.checkTokenID(in: pending.claims)
         let verified = VerifiedToken(
             principal: self.resolvePrincipal(try issuer.claims.identity(from: pending.claims)),
             issuerIndex: pending.issuerIndex,
             algorithm: pending.jws.header.algorithm,
             keyID: pending.jws.header.keyID,
             thumbprint: key.thumbprint,
-            tokenID: try Self.tokenID(in: pending.claims),
             times: pending.times,
             generation: pending.generation
         )
@@ -134,12 +134,10 @@ package final class TokenVerifier: Sendable {
         return verified
     }
 
-    private static func tokenID(in claims: JSONObject) throws(TokenFailure) -> String? {
-        switch claims["jti"] {
-        case nil: return nil
-        case .string(let tokenID): return tokenID
-        default: throw TokenFailure(.badClaim, "jti is not a string")
-        }
+    /// A token's name is a string (RFC 7519 §4.1.7).
+    private static func checkTokenID(in claims: JSONObject) throws(TokenFailure) {
+        guard let name = claims["jti"] else { return }
+        guard case .string = name else { throw TokenFailure(.badClaim, "jti is not a string") }
     }
 
     private static let algorithmNotAllowed = TokenFailure(.algorithmNotAllowed, "the algorithm is not allowed")

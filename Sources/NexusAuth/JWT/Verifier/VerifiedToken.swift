@@ -13,8 +13,6 @@ package final class VerifiedToken: Sendable {
     package let keyID: String?
     /// The key that verified it.
     package let thumbprint: KeyThumbprint
-    /// Its `jti` (RFC 7519 §4.1.7), if it has one.
-    package let tokenID: String?
     let times: TokenTimes
     private let generation: Atomic<UInt64>
 
@@ -24,7 +22,6 @@ package final class VerifiedToken: Sendable {
         algorithm: JWTAlgorithm,
         keyID: String?,
         thumbprint: KeyThumbprint,
-        tokenID: String?,
         times: TokenTimes,
         generation: UInt64
     ) {
@@ -33,17 +30,9 @@ package final class VerifiedToken: Sendable {
         self.algorithm = algorithm
         self.keyID = keyID
         self.thumbprint = thumbprint
-        self.tokenID = tokenID
         self.times = times
         self.generation = Atomic(generation)
     }
-
-    /// Its `exp`, in seconds since the Unix epoch.
-    package var expiresAt: Int64? { self.times.expiresAt }
-    /// Its `nbf`, in seconds since the Unix epoch.
-    package var notBefore: Int64? { self.times.notBefore }
-    /// Its `iat`, in seconds since the Unix epoch.
-    package var issuedAt: Int64? { self.times.issuedAt }
 
     /// Whether its key is among the current keys. They are searched only when they have changed since the last answer.
     func isBacked(by ring: KeyRing, generation: UInt64) -> Bool {
