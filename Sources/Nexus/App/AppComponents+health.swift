@@ -17,7 +17,15 @@ extension AppComponents {
         if let redis = self.redis {
             // Requests are still decided while Redis is away, as `fail_open` says: degraded, not away.
             checks.append(
-                .pushed("redis", isCritical: false) { redis.isAvailable ? .healthy : .unhealthy("Redis does not answer") })
+                .pushed("redis", isCritical: false) {
+                    guard redis.isAvailable else { return .unhealthy("Redis does not answer") }
+                    return runtime.isLimitStoreAvailable ? .healthy : .unhealthy("Redis refuses to decide about limits")
+                })
+        } else if self.limiter.hasStore {
+            checks.append(
+                .pushed("limit_store", isCritical: false) {
+                    runtime.isLimitStoreAvailable ? .healthy : .unhealthy("the shared limit store does not decide")
+                })
         }
         if let audit = self.audit {
             checks.append(
@@ -32,6 +40,10 @@ extension AppComponents {
         }
         return checks
     }
+}
+
+extension Runtime {
+    fileprivate var isLimitStoreAvailable: Bool { self.current.gate.limiter?.isStoreAvailable ?? true }
 }
 
 extension KeySetStatus {

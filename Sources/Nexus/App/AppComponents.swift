@@ -31,7 +31,7 @@ struct AppComponents: Sendable {
             self.verification = try Self.verification(of: auth, known: [], http: self.http, time: time)
             let redis = try isInspection ? nil : auth?.rateLimit.flatMap { try Self.redis(for: $0, logger: logger) }
             let store = auth?.rateLimit.flatMap { limit in
-                redis.map { RedisRateLimitStore(executor: $0, prefix: limit.redisKeyPrefix, time: time) }
+                redis.map { RedisRateLimitStore(executor: $0, prefix: limit.redisKeyPrefix, time: time, logger: logger) }
             }
             (self.redis, self.store) = (redis, store)
             self.limiter = try Self.limiter(options: options, auth: auth, store: store)

@@ -56,7 +56,7 @@ extension Exchange {
             if case .restricted(let requirement) = self.evaluation.policy.access { requirement.description } else { nil }
         switch ending {
         case .handled:
-            return AuditDecision(.admitted, stage: "handler", rule: required ?? "public", reason: self.evaluation.tokenFailure?.reason)
+            return AuditDecision(.admitted, stage: "handler", rule: required ?? "public", reason: self.admission)
         case .failed: return AuditDecision(.failed, stage: "handler", rule: required ?? "public")
         case .answered: return AuditDecision(.answered, stage: self.evaluation.stage?.rawValue ?? "options")
         case .cancelled: return AuditDecision(.cancelled, stage: "client", rule: required)
@@ -66,6 +66,14 @@ extension Exchange {
             }
             return AuditDecision(.rejected, stage: refusal.stage.rawValue, rule: required, reason: refusal.reason)
         }
+    }
+
+    /// What a reader of the trail should know about a request that was let through: a token that was not accepted, a limit that the shared
+    /// store did not decide.
+    private var admission: String? {
+        let failure = self.evaluation.tokenFailure?.reason
+        guard let limit = self.evaluation.limit, limit.isDegraded else { return failure }
+        return [failure, "limit \(limit.rule.name): the shared store is away"].compactMap(\.self).joined(separator: "; ")
     }
 
     /// The path of a target that could not be read, bounded; the trail escapes it.

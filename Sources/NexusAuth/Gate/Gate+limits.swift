@@ -55,7 +55,8 @@ extension Gate {
             return .next
         }
         evaluation.overrule(
-            .rateLimited(retryAfter: decision.retryAfterSeconds), at: stage, because: "limit \(rule.name) is used up")
+            .rateLimited(retryAfter: decision.retryAfterSeconds), at: stage,
+            because: "limit \(rule.name) is used up\(isDegraded ? ", counted here while the shared store is away" : "")")
         return .refused
     }
 }

@@ -57,6 +57,9 @@ extension Limiter {
 
     /// Whether the shared store answered lately; true without one.
     package var isStoreAvailable: Bool { self.store?.isAvailable ?? true }
+
+    /// Whether there is a shared store.
+    package var hasStore: Bool { self.store != nil }
 }
 
 extension MemoryLimitTable.Usage {

@@ -10,7 +10,7 @@ extension Limiter {
                 self.remoteCounters.count(decision, rule: rule.name)
                 return .decided(decision, isDegraded: false)
             } catch {
-                // Whatever the reason, the policy decides; the store itself logs and counts it.
+                // Whatever the reason, the policy decides, and its use is counted. The store knows the reason, and says it to the log.
             }
         }
         return self.decideWithoutStore(request, rule)

@@ -8,7 +8,7 @@ public protocol RateLimitStore: Sendable {
     ///     pair of braces, so that Redis Cluster hashes nothing else.
     ///   - rule: The limit.
     /// - Returns: The decision; a rejected request costs the bucket nothing.
-    /// - Throws: When the store cannot decide in time. The limiter then does what `fail_open` says.
+    /// - Throws: When the store cannot decide in time. The limiter then does what `fail_open` says; it logs nothing, the store should.
     func take(key: String, rule: LimitRule) async throws -> LimitDecision
 
     /// Whether the store answered lately; what `/readyz` and the metrics tell.

@@ -1,6 +1,6 @@
+public import Logging
 public import NexusAuth
 public import NexusCore
-import Synchronization
 
 /// Buckets in Redis, shared by all servers that use the same prefix: the model of the table in memory, by Redis' own clock.
 ///
@@ -12,18 +12,21 @@ public final class RedisRateLimitStore<Executor: RedisCommandExecutor>: RateLimi
     private let prefix: String
     private let time: TimeSource
     private let script = RedisScript(source: LimitScript.source)
-    /// Uptime of the last decision that Redis refused; zero when it decided since.
-    private let refusedAt = Atomic<Int64>(0)
+    private let refusals: RefusalMemory
 
     /// Creates a store.
     /// - Parameters:
     ///   - executor: What sends the commands: a ``RedisClient``, or another client.
     ///   - prefix: What the keys begin with.
-    ///   - time: The clock by which an error reply is forgotten in ``isAvailable``; decisions are made by Redis' clock.
-    public init(executor: Executor, prefix: String = "nexus:rl:", time: TimeSource = .system) {
+    ///   - time: The clock by which a refusal is forgotten in ``isAvailable``; decisions are made by Redis' clock.
+    ///   - logger: Hears of refusals, once a minute.
+    public init(
+        executor: Executor, prefix: String = "nexus:rl:", time: TimeSource = .system, logger: Logger = Logger(label: "nexus.redis")
+    ) {
         self.executor = executor
         self.prefix = prefix
         self.time = time
+        self.refusals = RefusalMemory(logger: logger)
     }
 
     /// Takes one request out of a bucket, atomically and by Redis' clock.
@@ -35,24 +38,24 @@ public final class RedisRateLimitStore<Executor: RedisCommandExecutor>: RateLimi
     /// - Returns: The decision; a rejected request costs the bucket nothing.
     /// - Throws: ``RedisError``, or whatever the executor throws.
     public func take(key: String, rule: LimitRule) async throws -> LimitDecision {
-        let reply = try await self.script.call(
-            keys: [.text(self.prefix + key)],
-            arguments: [.integer(rule.requestsPerMinute), .integer(rule.capacity)],
-            on: self.executor
-        )
-        guard let decision = Self.decision(reply, capacity: rule.capacity) else {
-            self.refusedAt.store(self.time.now().uptimeNanoseconds, ordering: .relaxed)
-            throw RedisError.unexpected(reply, to: "EVALSHA")
+        do {
+            let reply = try await self.script.call(
+                keys: [.text(self.prefix + key)],
+                arguments: [.integer(rule.requestsPerMinute), .integer(rule.capacity)],
+                on: self.executor
+            )
+            guard let decision = Self.decision(reply, capacity: rule.capacity) else { throw RedisError.unexpected(reply, to: "EVALSHA") }
+            return decision
+        } catch let error as RedisError where error.code == .refused || error.code == .unexpectedReply {
+            // Silence is the executor's to notice; this is an answer, which leaves the executor available.
+            self.refusals.note(error, now: self.time.now().uptimeNanoseconds)
+            throw error
         }
-        if self.refusedAt.load(ordering: .relaxed) != 0 { self.refusedAt.store(0, ordering: .relaxed) }
-        return decision
     }
 
-    /// Whether Redis can be asked, and refused no decision within the last two seconds.
+    /// Whether Redis can be asked, and refused nothing within the last ten seconds, whatever it decided meanwhile.
     public var isAvailable: Bool {
-        guard self.executor.isAvailable else { return false }
-        let refusedAt = self.refusedAt.load(ordering: .relaxed)
-        return refusedAt == 0 || self.time.now().uptimeNanoseconds - refusedAt > 2_000_000_000
+        self.executor.isAvailable && self.refusals.isQuiet(now: self.time.now().uptimeNanoseconds)
     }
 
     /// Reads the script's answer; nil when it is anything else.

@@ -4,7 +4,7 @@ import Synchronization
 final class RedisScript: Sendable {
     private enum State {
         case unloaded
-        case loading([CheckedContinuation<Loaded, any Error>])
+        case loading
         case loaded(Loaded)
     }
 
@@ -22,6 +22,8 @@ final class RedisScript: Sendable {
     private struct Cache {
         var state = State.unloaded
         var epoch = 0
+        /// Who waits for the loading to end.
+        var waiters: [CheckedContinuation<Loaded, any Error>] = []
     }
 
     private let source: String
@@ -74,11 +76,12 @@ final class RedisScript: Sendable {
             switch cache.state {
             case .loaded(let loaded):
                 return .use(loaded)
-            case .loading(let waiters):
-                cache.state = .loading(waiters + [continuation])
+            case .loading:
+                cache.waiters.append(continuation)
                 return .wait
             case .unloaded:
-                cache.state = .loading([continuation])
+                cache.waiters.append(continuation)
+                cache.state = .loading
                 return .load
             }
         }
@@ -99,7 +102,8 @@ final class RedisScript: Sendable {
             result = .failure(error)
         }
         let (waiters, outcome) = self.cache.withLock { cache in
-            let waiters: [CheckedContinuation<Loaded, any Error>] = if case .loading(let waiters) = cache.state { waiters } else { [] }
+            let waiters = cache.waiters
+            cache.waiters = []
             cache.epoch += 1
             let epoch = cache.epoch
             let outcome = result.map { Loaded(hash: $0, epoch: epoch) }

@@ -101,13 +101,16 @@ extension RealRedisTests {
         func aForeignKeyIsAnError(command: RedisCommand) async throws {
             try await RedisServer.run { server in
                 try await withClient(server.configuration()) { redis in
-                    let store = RedisRateLimitStore(executor: redis)
+                    let time = ManualTime()
+                    let store = RedisRateLimitStore(executor: redis, time: .manual(time))
                     _ = try await redis.send(command)
                     let rule = LimitRule(name: "default", requestsPerMinute: 10, burstSize: 0)
                     let error = await #expect(throws: RedisError.self) { try await store.take(key: "k", rule: rule) }
                     #expect(error?.code == .refused)
                     #expect(!store.isAvailable)
                     _ = try await store.take(key: "l", rule: rule)
+                    #expect(!store.isAvailable)
+                    time.advance(by: .seconds(11))
                     #expect(store.isAvailable)
                 }
             }

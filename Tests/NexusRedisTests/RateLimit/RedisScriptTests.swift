@@ -87,7 +87,7 @@ import Testing
         let error = await #expect(throws: RedisError.self) { try await store.take(key: "k", rule: rule) }
         #expect(error?.serverCode == reply.errorCode)
         #expect(!store.isAvailable)
-        time.advance(by: .seconds(3))
+        time.advance(by: .seconds(11))
         #expect(store.isAvailable)
     }
 

@@ -77,6 +77,40 @@ import Testing
         }
     }
 
+    @Test func `A limit store of the app's own that does not decide: ready, and degraded until it does`() async throws {
+        let store = SwitchedStore()
+        let sink = MemoryAuditSink()
+        let app = try Self.app(rateLimit: RateLimitConfig(store: store), audit: AuditConfig(backend: .custom(sink)))
+        try await TestServer.run(app) { server in
+            #expect(await Self.turns("limit_store", .healthy, in: app))
+            store.isAvailable = false
+            #expect(await Self.turns("limit_store", .unhealthy, in: app))
+            #expect(app.healthCheck().status == .degraded)
+            try await Self.expect(200, from: server)
+            _ = try await server.get("/")
+            store.isAvailable = true
+            #expect(await Self.turns("limit_store", .healthy, in: app))
+        }
+        let reasons = sink.requests.map { String(decoding: $0.json, as: UTF8.self) }.filter { $0.contains("the shared store is away") }
+        #expect(reasons.count == 1, "the trail says which request no limit was decided for")
+    }
+
+    @Test func `Redis that answers and refuses: ready, and degraded`() async throws {
+        guard let redis = try RedisProcess(options: ["--user", "limiter", "on", "nopass", "~*", "+ping"]) else {
+            return print("skipped: no redis-server")
+        }
+        defer { redis.kill() }
+        let url = "redis://limiter:any@127.0.0.1:\(redis.port)"
+        let app = try Self.app(rateLimit: RateLimitConfig(backend: .redis, redisURL: .value(url), redisTimeout: .seconds(2)))
+        try await TestServer.run(app) { server in
+            #expect(await Self.turns("redis", .healthy, in: app))
+            #expect(try await server.get("/").status == 200, "the limit fails open")
+            #expect(await Self.turns("redis", .unhealthy, in: app))
+            #expect(app.healthCheck().status == .degraded)
+            try await Self.expect(200, from: server)
+        }
+    }
+
     @Test func `Audit: a sink that fails takes readiness with it, until it writes again`() async throws {
         let sink = FailingSink()
         let app = try Self.app(audit: AuditConfig(backend: .custom(sink)))
@@ -129,6 +163,23 @@ import Testing
                 try await Self.expect(level == .healthy ? 200 : 503, from: server)
             }
         }
+    }
+}
+
+/// A limit store that admits everybody, or is away.
+private final class SwitchedStore: RateLimitStore {
+    struct Away: Error {}
+
+    private let state = Mutex(true)
+
+    var isAvailable: Bool {
+        get { self.state.withLock { $0 } }
+        set { self.state.withLock { $0 = newValue } }
+    }
+
+    func take(key: String, rule: LimitRule) async throws -> LimitDecision {
+        guard self.isAvailable else { throw Away() }
+        return LimitDecision(isAllowed: true, remaining: 1, resetAfter: 0, retryAfter: 0)
     }
 }
 

@@ -5,9 +5,11 @@ import Synchronization
 final class RedisProcess: Sendable {
     let port: Int
     private let pid = Mutex<pid_t>(0)
+    private let options: [String]
 
     /// Launches one, or nothing where it is not installed.
-    init?() throws {
+    init?(options: [String] = []) throws {
+        self.options = options
         guard Tool.exists("redis-server") else { return nil }
         self.port = try Tool.freePort()
         try self.launch()
@@ -17,7 +19,7 @@ final class RedisProcess: Sendable {
 
     func launch() throws {
         let options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--logfile", "/dev/null"]
-        let words = ["/usr/bin/env", "redis-server", "--port", "\(self.port)"] + options
+        let words = ["/usr/bin/env", "redis-server", "--port", "\(self.port)"] + options + self.options
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
