@@ -21,7 +21,7 @@ extension Gate {
             self.refuseAnonymous(&evaluation)
             return .next
         case .refused(let failure):
-            return self.fail(failure, &evaluation, now)
+            return self.fail(failure, &evaluation)
         case .token(let token):
             return self.verify(token, verifier, &evaluation, now)
         }
@@ -32,14 +32,15 @@ extension Gate {
         case .verified(let verified):
             return self.accept(verified, from: "cache", &evaluation)
         case .failed(let failure):
-            return self.fail(failure, &evaluation, now)
+            self.charge(failure, evaluation, now)
+            return self.fail(failure, &evaluation)
         case .signaturePending(let pending):
-            if let decision = self.limiter?.failedTokensLeft(for: evaluation.facts.clientAddress, now: now), !decision.isAllowed {
-                return self.disregard(decision, &evaluation)
-            }
+            if let step = self.checkFailedTokenLimit(&evaluation, now) { return step }
             switch verifier.finish(pending, now: now) {
             case .success(let verified): return self.accept(verified, from: "signature", &evaluation)
-            case .failure(let failure): return self.fail(failure, &evaluation, now)
+            case .failure(let failure):
+                self.charge(failure, evaluation, now)
+                return self.fail(failure, &evaluation)
             }
         case .keysUnavailable(let keys):
             guard case .restricted = evaluation.policy.access else {
@@ -50,20 +51,11 @@ extension Gate {
             evaluation.refuse(.unavailable(), at: .token, because: "the key set is away")
             return .next
         case .unknownKey(let keys, _):
-            guard evaluation.knowledge.hasAskedForKeys else { return .wait(.keys(keys)) }
-            return self.fail(TokenFailure(.unknownKey, "no key of that name"), &evaluation, now)
+            if case .restricted = evaluation.policy.access, !evaluation.knowledge.hasAskedForKeys { return .wait(.keys(keys)) }
+            return self.doubt(&evaluation, now)
+        case .unconfirmedKey:
+            return self.doubt(&evaluation, now)
         }
-    }
-
-    /// A token that is not looked at, because too many from its address were not accepted.
-    private func disregard(_ decision: LimitDecision, _ evaluation: inout Evaluation) -> Step {
-        guard case .restricted = evaluation.policy.access else {
-            evaluation.note(.token, "not looked at: too many failed tokens from this address; the route is open")
-            return .next
-        }
-        evaluation.refuse(
-            .rateLimited(retryAfter: decision.retryAfterSeconds), at: .token, because: "too many failed tokens from this address")
-        return .refused
     }
 
     private func accept(_ verified: VerifiedToken, from source: String, _ evaluation: inout Evaluation) -> Step {
@@ -72,15 +64,21 @@ extension Gate {
         return .next
     }
 
-    /// A token that was not accepted: everyone's on an open route, nobody's on a restricted one; always counted against its address.
-    private func fail(_ failure: TokenFailure, _ evaluation: inout Evaluation, _ now: Moment) -> Step {
+    /// A token of a key that nobody knows yet, while its provider is away, slow or only just asked: it may be right.
+    private func doubt(_ evaluation: inout Evaluation, _ now: Moment) -> Step {
+        let failure = TokenFailure(.unknownKey, "no key of that name, and no newer keys to look in yet")
+        self.charge(failure, evaluation, now)
+        return self.fail(failure, answer: .unavailable(), &evaluation)
+    }
+
+    /// A token that was not accepted: everyone's on an open route, nobody's on a restricted one.
+    private func fail(_ failure: TokenFailure, answer: Rejection? = nil, _ evaluation: inout Evaluation) -> Step {
         evaluation.tokenFailure = failure
-        self.limiter?.countFailedToken(from: evaluation.facts.clientAddress, now: now)
         guard case .restricted = evaluation.policy.access else {
             evaluation.note(.token, "not accepted (\(failure.reason)); the route is open")
             return .next
         }
-        evaluation.refuse(failure.rejection, at: .token, because: failure.reason)
+        evaluation.refuse(answer ?? failure.rejection, at: .token, because: failure.reason)
         return .next
     }
 

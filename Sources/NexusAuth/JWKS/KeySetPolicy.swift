@@ -6,7 +6,7 @@ package struct KeySetPolicy: Sendable, Hashable {
     package var minimumLifetime: Duration = .seconds(60)
     /// The share of a set's lifetime after which it is refreshed in the background, above 0 and at most 1.
     package var refreshPoint = 0.8
-    /// How long a set that has outlived its freshness still serves while the provider is away.
+    /// How long a set that has outlived its freshness still serves while the provider is away (`jwks_stale_limit`).
     package var staleLimit: Duration = .seconds(24 * 3600)
     /// The least time between two fetches that requests caused, and between two retries while a usable set serves.
     package var cooldown: Duration = .seconds(30)

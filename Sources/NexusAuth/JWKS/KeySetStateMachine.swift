@@ -16,8 +16,10 @@ package struct KeySetStateMachine: Sendable {
 
     /// What became of a request's wish for newer keys.
     package enum Demand: Sendable, Hashable {
-        /// No fetch: too soon, or this key was asked for in vain.
+        /// No fetch: too soon after one that succeeded, or this key was asked for in vain.
         case refused
+        /// No fetch: the latest one failed, and the next is made in its own time.
+        case failing
         /// A fetch is already due or under way.
         case joined
         /// A fetch is due because of this request: the owner must be woken.
@@ -78,7 +80,7 @@ package struct KeySetStateMachine: Sendable {
         guard case .scheduled(let at) = self.attempt else { return .joined }
         let uptime = now.uptimeNanoseconds
         if uptime >= at { return .joined }
-        if self.failures > 0 { return .refused }
+        if self.failures > 0 { return .failing }
         if let lastDemand, uptime < lastDemand.advanced(by: self.policy.cooldown) { return .refused }
         if let kid {
             if self.unknownKeys.contains(kid, now: uptime) { return .refused }
@@ -129,6 +131,14 @@ package struct KeySetStateMachine: Sendable {
                 after: self.policy.retryDelay(afterFailures: self.failures), scaledBy: 1 - 0.25 * Self.share(jitter), from: uptime)
         }
     }
+
+    /// The fetch that was under way was given up: it is wanted again.
+    package mutating func abandoned() {
+        if case .underWay = self.attempt { self.attempt = .wanted }
+    }
+
+    /// Some of the held keys are gone, and no new set came.
+    package mutating func narrowed() { self.generation &+= 1 }
 
     /// The state of the set.
     package func status(now: Moment) -> KeySetStatus {

@@ -7,8 +7,9 @@ extension RemoteKeySet {
         var maxAge: Int?
     }
 
-    /// Fetches the keys and keeps them current until the task is cancelled.
+    /// Fetches the keys and keeps them current until the task is cancelled. May be called again then.
     package func run() async {
+        self.state.withLock { $0.runs = ($0.runs ?? 0) + 1 }
         while !Task.isCancelled {
             let seen = self.demanded.count
             let now = self.time.now()
@@ -17,7 +18,7 @@ extension RemoteKeySet {
             case .wait(let duration): await self.wait(for: self.demanded, past: seen, atMost: duration)
             }
         }
-        self.state.withLock { $0.hasEnded = true }
+        self.state.withLock { $0.runs = ($0.runs ?? 1) - 1 }
         self.fetched.send()
     }
 
@@ -26,7 +27,10 @@ extension RemoteKeySet {
             let loaded = try await self.load()
             self.publish(loaded)
         } catch {
-            guard !Task.isCancelled else { return }
+            guard !Task.isCancelled else {
+                self.state.withLock { $0.machine.abandoned() }
+                return self.demanded.send()
+            }
             self.recordFailure(error)
         }
         self.fetched.send()
@@ -65,15 +69,14 @@ extension RemoteKeySet {
     }
 
     private func publish(_ loaded: Loaded) {
-        // An empty set is a provider that withdraws every key; a set of nothing but foreign or broken keys is a mistake.
         guard !loaded.ring.keys.isEmpty else {
-            let isEmpty = loaded.ring.skipped.isEmpty
-            let detail = isEmpty ? "the key set is empty" : "none of the set's \(loaded.ring.skipped.count) keys can be used"
-            return self.recordFailure(KeySetError(.noUsableKey, detail), withdrawn: isEmpty)
+            let count = loaded.ring.skipped.count
+            let detail = count == 0 ? "the key set is empty" : "none of the set's \(count) keys can be used"
+            return self.recordFailure(KeySetError(.noUsableKey, detail), listed: loaded.ring.skipped)
         }
         let now = self.time.now()
         let jitter = self.jitter()
-        self.state.withLock { state in
+        let events = self.state.withLock { state in
             let isSame = state.snapshot.map { $0.ring.hasSameKeys(as: loaded.ring) } ?? false
             state.machine.succeeded(changed: !isSame, advertised: loaded.maxAge.map { .seconds($0) }, jitter: jitter, now: now)
             state.snapshot = Snapshot(ring: loaded.ring, generation: state.machine.generation)
@@ -81,21 +84,43 @@ extension RemoteKeySet {
             state.counters.fetchesSucceeded &+= 1
             state.counters.keys = loaded.ring.keys.count
             state.counters.skippedKeys = loaded.ring.skipped.count
+            return state.reports.events(error: nil, skipped: loaded.ring.skipped)
         }
+        events.forEach(self.report)
     }
 
-    private func recordFailure(_ error: KeySetError, withdrawn: Bool = false) {
+    /// - Parameter listed: The keys of a set that was read and has none that can be used; nil when no set was read.
+    private func recordFailure(_ error: KeySetError, listed: [KeyRing.SkippedKey]? = nil) {
         let now = self.time.now()
         let jitter = self.jitter()
-        self.state.withLock { state in
-            state.machine.failed(error, withdrawn: withdrawn, jitter: jitter, now: now)
+        let events = self.state.withLock { state in
+            let kept = listed.map { state.heldKeys(listedIn: $0) }
+            state.machine.failed(error, withdrawn: kept?.isEmpty == true, jitter: jitter, now: now)
             state.discovery.fetchEnded(successfully: false)
             state.counters.fetchesFailed &+= 1
-            if withdrawn {
-                state.snapshot = nil
-                state.counters.keys = 0
-                state.counters.skippedKeys = 0
-            }
+            if let listed, let kept { state.narrow(to: kept, skipped: listed) }
+            return state.reports.events(error: error, skipped: listed)
         }
+        events.forEach(self.report)
+    }
+}
+
+extension RemoteKeySet.State {
+    /// The held keys that a set without a usable key still names: that it says them wrong is a mistake, and they serve on. A key that it
+    /// does not name is withdrawn.
+    fileprivate func heldKeys(listedIn listed: [KeyRing.SkippedKey]) -> [VerificationKey] {
+        (self.snapshot?.ring.keys ?? []).filter { key in listed.contains { $0.keyID == key.keyID } }
+    }
+
+    fileprivate mutating func narrow(to kept: [VerificationKey], skipped: [KeyRing.SkippedKey]) {
+        guard let snapshot, kept.count < snapshot.ring.keys.count else { return }
+        if kept.isEmpty {
+            self.snapshot = nil
+        } else {
+            self.machine.narrowed()
+            self.snapshot = .init(ring: KeyRing(published: kept, skipped: skipped), generation: self.machine.generation)
+        }
+        self.counters.keys = kept.count
+        self.counters.skippedKeys = skipped.count
     }
 }

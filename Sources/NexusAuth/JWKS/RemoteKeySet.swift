@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// ``KeySetStateMachine`` decides; this class holds the keys, does the fetches and lets requests wait for one.
 package final class RemoteKeySet: Sendable {
-    /// The keys as they were at one time.
-    package struct Snapshot: Sendable {
+    /// The keys as they were at one time. A class: every request takes one out from under the lock, which then costs one count.
+    package final class Snapshot: Sendable {
         /// The keys.
         package let ring: KeyRing
         /// Moves whenever the keys change.
@@ -27,7 +27,9 @@ package final class RemoteKeySet: Sendable {
         var discovery: KeySetDiscovery
         var counters = KeySetCounters()
         var snapshot: Snapshot?
-        var hasEnded = false
+        var reports = KeySetReports()
+        /// How many tasks are in ``RemoteKeySet/run()``; nil before the first.
+        var runs: Int?
     }
 
     let state: Mutex<State>
@@ -38,6 +40,7 @@ package final class RemoteKeySet: Sendable {
     let time: TimeSource
     let sleep: Sleep
     let jitter: @Sendable () -> Double
+    let report: @Sendable (KeySetEvent) -> Void
     private let location: KeySetLocation
     let demanded = BroadcastSignal()
     let fetched = BroadcastSignal()
@@ -52,6 +55,7 @@ package final class RemoteKeySet: Sendable {
     ///   - time: Where the time comes from.
     ///   - sleep: How ``run()`` and waiting requests let time pass.
     ///   - jitter: A number from 0 to 1 for each fetch, so that many servers do not ask at the same moment.
+    ///   - report: Hears what belongs in a log.
     /// - Throws: ``KeySetError`` when the location is no URL that keys may come from.
     package init(
         _ location: KeySetLocation,
@@ -61,7 +65,8 @@ package final class RemoteKeySet: Sendable {
         fetcher: any KeySetFetcher,
         time: TimeSource = .system,
         sleep: @escaping Sleep = { try await Task.sleep(for: $0) },
-        jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
+        jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
+        report: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
     ) throws(KeySetError) {
         let discovery = try KeySetDiscovery(location, interval: policy.discoveryInterval)
         self.location = location
@@ -73,6 +78,7 @@ package final class RemoteKeySet: Sendable {
         self.time = time
         self.sleep = sleep
         self.jitter = jitter
+        self.report = report
     }
 
     /// Whether this key set is what a configuration asks for, so that it can go on across a reload.
@@ -95,7 +101,7 @@ package final class RemoteKeySet: Sendable {
     ///
     /// A fetch that was under way already may bring keys from before the token's: whoever looks in vain after it may ask a second time.
     /// - Returns: Whether newer keys are on their way: await ``refresh()`` and look again, at most twice for each request.
-    package func shouldRefetch(unknownKid kid: String, now: Moment) -> Bool {
+    package func demand(unknownKid kid: String, now: Moment) -> KeySetStateMachine.Demand {
         self.state.withLock { $0.counters.unknownKeys &+= 1 }
         return self.demand(kid, now: now)
     }
@@ -105,7 +111,7 @@ package final class RemoteKeySet: Sendable {
     @discardableResult
     package func shouldRefetch(badSignatureOf kid: String, now: Moment) -> Bool {
         self.state.withLock { $0.counters.badSignatures &+= 1 }
-        return self.demand(kid, now: now)
+        return self.demand(kid, now: now).isFetch
     }
 
     /// Waits for the fetch that is due or under way, or for a new one if the cool-down allows it, at most ``KeySetPolicy/waitLimit``.
@@ -114,7 +120,7 @@ package final class RemoteKeySet: Sendable {
     /// ``KeySetPolicy/maximumWaiters`` wait already.
     package func refresh() async {
         let seen = self.fetched.count
-        guard self.demand(nil, now: self.time.now()), self.fetched.waiterCount < self.policy.maximumWaiters else { return }
+        guard self.demand(nil, now: self.time.now()).isFetch, self.fetched.waiterCount < self.policy.maximumWaiters else { return }
         await self.wait(for: self.fetched, past: seen, atMost: self.policy.waitLimit)
     }
 
@@ -127,12 +133,12 @@ package final class RemoteKeySet: Sendable {
     /// The figures so far.
     package var counters: KeySetCounters { self.state.withLock { $0.counters } }
 
-    private func demand(_ kid: String?, now: Moment) -> Bool {
+    private func demand(_ kid: String?, now: Moment) -> KeySetStateMachine.Demand {
         let demand = self.state.withLock { state in
-            state.hasEnded ? .refused : state.machine.demand(kid: kid, now: now)
+            state.runs == 0 ? .refused : state.machine.demand(kid: kid, now: now)
         }
         if demand == .started { self.demanded.send() }
-        return demand != .refused
+        return demand
     }
 
     /// Waits for a signal or until the time is over, whichever is first.
@@ -145,4 +151,9 @@ package final class RemoteKeySet: Sendable {
             group.cancelAll()
         }
     }
+}
+
+extension KeySetStateMachine.Demand {
+    /// Whether a fetch is due or under way.
+    fileprivate var isFetch: Bool { self == .joined || self == .started }
 }

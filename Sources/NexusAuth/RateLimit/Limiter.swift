@@ -5,6 +5,9 @@ package final class Limiter: Sendable {
     /// What an address gets on routes that take credentials, where no pattern names them and the general limit is not smaller still.
     package static let credentialLimit = RouteLimit(requestsPerMinute: 30, burstSize: 20)
 
+    /// The name of the rule of tokens whose signature or key is wrong.
+    static let failedTokensName = "failed_tokens"
+
     /// Preflights that an address may send at once on top: this part of those that it has in a minute.
     private static let preflightBurstDivisor = 6
 
@@ -68,7 +71,8 @@ package final class Limiter: Sendable {
                 name: "credentials",
                 requestsPerMinute: min(config.requestsPerMinute, Self.credentialLimit.requestsPerMinute),
                 burstSize: min(config.burstSize, Self.credentialLimit.burstSize), isShadow: config.shadow))
-        policies.append(config.failOpen)
+        // Guessing goes on while the store is away, so that whoever can disturb it could guess without end.
+        policies.append(config.failOpen == .open ? .local : config.failOpen)
         let sharedRules = rules
         self.addressRule = addressLimit.map { limit in
             rules.append(
@@ -77,7 +81,7 @@ package final class Limiter: Sendable {
             return rules.count - 1
         }
         self.failedTokensRule = config.failedTokensPerMinute.map { limit in
-            rules.append(LimitRule(name: "failed_tokens", requestsPerMinute: limit, burstSize: 0))
+            rules.append(LimitRule(name: Self.failedTokensName, requestsPerMinute: limit, burstSize: 0, isShadow: config.shadow))
             return rules.count - 1
         }
         self.preflightRule = config.preflightsPerMinute.map { limit in
@@ -131,7 +135,8 @@ package final class Limiter: Sendable {
         }
     }
 
-    /// Counts a token that was not accepted against its address.
+    /// Counts a token whose signature or key was wrong against its address. Once the address has used up what it may, this takes nothing,
+    /// and is counted as a refusal.
     package func countFailedToken(from address: IPAddress, now: Moment) {
         guard let index = self.failedTokensRule else { return }
         _ = self.table.take(LimitSubject.address(address).key(seed: self.seed), rule: index, now: now.uptimeNanoseconds)

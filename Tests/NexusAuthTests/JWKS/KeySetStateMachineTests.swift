@@ -181,7 +181,7 @@ import Testing
         _ = machine.next(now: time.now)
         machine.failed(self.away, jitter: 0, now: time.now)
         time.advance(by: .seconds(29))
-        #expect(machine.demand(kid: "new", now: time.now) == .refused)
+        #expect(machine.demand(kid: "new", now: time.now) == .failing)
         time.advance(by: .seconds(1))
         #expect(machine.demand(kid: "new", now: time.now) == .joined)
         #expect(machine.next(now: time.now) == .fetch)

@@ -1,4 +1,5 @@
 import NexusCore
+import Synchronization
 import Testing
 
 @testable import NexusAuth
@@ -125,7 +126,7 @@ import Testing
             await self.loaded(keys)
             try self.provider.publish("one", "two")
             #expect(keys.snapshot?.ring.contains(keyID: "two") == false)
-            #expect(keys.shouldRefetch(unknownKid: "two", now: self.sleep.time.now))
+            #expect(keys.demand(unknownKid: "two", now: self.sleep.time.now) == .started)
             await keys.refresh()
             #expect(keys.snapshot?.generation == 2)
             #expect(try keys.snapshot?.ring.verifies(self.provider.token("two")) == true)
@@ -137,7 +138,7 @@ import Testing
     @Test func tenThousandUnknownNamesCostOneFetch() async throws {
         try await self.running { keys in
             await self.loaded(keys)
-            for number in 0..<10_000 where keys.shouldRefetch(unknownKid: "made-up-\(number)", now: self.sleep.time.now) {
+            for number in 0..<10_000 where keys.demand(unknownKid: "made-up-\(number)", now: self.sleep.time.now) != .refused {
                 await keys.refresh()
             }
             #expect(self.provider.fetches == 2)
@@ -188,9 +189,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "<html></html>", "{", "[]", "{}", #"{"keys":{}}"#, #"{"keys":[{"kty":"oct","kid":"x","alg":"HS256","k":"AAAA"}]}"#,
-        #"{"keys":[{"kty":"oct","kid":"x","alg":"HS256","k":"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"}]}"#,
-        #"{"keys":[{"kty":"RSA","kid":"x","n":"wQ","e":"AQAB"}]}"#,
+        "", "<html></html>", "{", "[]", "{}", #"{"keys":{}}"#, #"{"keys":[null,1]}"#,
+        // Sets that still name the key, in a form that is of no use.
+        #"{"keys":[{"kty":"oct","kid":"one","alg":"HS256","k":"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"}]}"#,
+        #"{"keys":[{"kty":"RSA","kid":"two","n":"wQ","e":"AQAB"},{"kty":"RSA","kid":"one","n":"wQ","e":"AQAB"}]}"#,
     ])
     func aSetThatIsNoneLeavesTheOldOne(document: String) async throws {
         try await self.running { keys in
@@ -202,6 +204,79 @@ import Testing
             let passes = try keys.snapshot?.ring.verifies(self.provider.token("one"))
             #expect(passes == true)
         }
+    }
+
+    @Test(arguments: [
+        #"{"keys":[{"kty":"oct","kid":"x","alg":"HS256","k":"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY"}]}"#,
+        #"{"keys":[{"kty":"RSA","kid":"x","n":"wQ","e":"AQAB"}]}"#, #"{"keys":[{"kty":"RSA","n":"wQ","e":"AQAB"}]}"#,
+    ])
+    func `A set that no longer names a key withdraws it, though it has no usable key itself`(document: String) async throws {
+        try await self.running { keys in
+            await self.loaded(keys)
+            self.provider.set { $0.document = Array(document.utf8) }
+            await keys.refresh()
+            #expect(keys.snapshot == nil)
+            #expect(keys.status.lastError?.code == .noUsableKey && keys.counters.keys == 0)
+        }
+    }
+
+    @Test func `Of several keys those stay that a set without a usable key still names`() async throws {
+        try self.provider.publish("one", "two")
+        try await self.running { keys in
+            await self.loaded(keys)
+            self.provider.set { $0.document = Array(#"{"keys":[{"kty":"RSA","kid":"two","n":"wQ","e":"AQAB"}]}"#.utf8) }
+            await keys.refresh()
+            #expect(keys.snapshot?.ring.keys.map(\.keyID) == ["two"])
+            #expect(keys.snapshot?.generation == 2 && keys.counters.keys == 1)
+            let passes = try ["one", "two"].map { try keys.snapshot?.ring.verifies(self.provider.token($0)) }
+            #expect(passes == [false, true])
+        }
+    }
+
+    @Test func `What fails is said once for each code, and once for each key that is left out`() async throws {
+        let events = Mutex<[KeySetEvent]>([])
+        let keys = try RemoteKeySet(
+            .url("https://example.com/jwks"), algorithms: .asymmetric, fetcher: self.provider, time: .manual(self.sleep.time),
+            sleep: self.sleep.sleep, jitter: { 0 }, report: { event in events.withLock { $0.append(event) } })
+        let loop = Task { await keys.run() }
+        defer { loop.cancel() }
+        let (away, slow) = (KeySetError(.unreachable, "away"), KeySetError(.timedOut, "slow"))
+        await self.loaded(keys)
+        func step(_ rounds: Int, _ change: (inout ScriptedProvider.Script) -> Void) async {
+            self.provider.set(change)
+            for _ in 0..<rounds {
+                let before = self.provider.fetches
+                self.sleep.advance(by: .seconds(3600))
+                await eventually("a fetch ended") { self.provider.fetches == before + 1 && self.sleep.count == 1 }
+            }
+        }
+        await step(3) { $0.error = away }
+        await step(2) { $0.error = slow }
+        await step(2) { $0.error = nil }
+        await step(2) { $0.document = Array(#"{"keys":[{"kty":"RSA","kid":"one","n":"wQ","e":"AQAB"}]}"#.utf8) }
+        let seen = events.withLock { $0 }
+        #expect(seen.prefix(3) == [.failing(away), .failing(slow), .recovered])
+        guard seen.count == 5, case .failing(let error) = seen[3], case .skipped(let key) = seen[4] else {
+            Issue.record("\(seen)")
+            return
+        }
+        #expect(error.code == .noUsableKey && key.keyID == "one")
+    }
+
+    @Test func `A loop that was cancelled in a fetch can be entered again`() async throws {
+        self.provider.set { $0.delay = .seconds(1) }
+        let keys = try RemoteKeySet(
+            .url("https://example.com/jwks"), algorithms: .asymmetric, fetcher: self.provider, time: .manual(self.sleep.time),
+            sleep: self.sleep.sleep, jitter: { 0 })
+        let first = Task { await keys.run() }
+        await eventually("the fetch is under way") { self.sleep.count == 1 }
+        first.cancel()
+        await first.value
+        self.provider.set { $0.delay = .zero }
+        let second = Task { await keys.run() }
+        defer { second.cancel() }
+        await eventually("a set is loaded") { keys.counters.fetchesSucceeded == 1 && self.sleep.count == 1 }
+        #expect(keys.demand(unknownKid: "x", now: self.sleep.time.now) == .started)
     }
 
     @Test func anEmptySetWithdrawsEveryKey() async throws {
@@ -309,7 +384,7 @@ import Testing
         await waiting
         await loop.value
         await keys.refresh()
-        #expect(!keys.shouldRefetch(unknownKid: "x", now: self.sleep.time.now))
+        #expect(keys.demand(unknownKid: "x", now: self.sleep.time.now) == .refused)
         #expect(keys.counters.fetchesFailed == 0)
     }
 

@@ -111,6 +111,21 @@ private final class FakeStore: RateLimitStore {
         #expect(decision.isAllowed)
     }
 
+    @Test(arguments: [(FailurePolicy.open, 17), (.local, 17), (.closed, 0)])
+    func `Routes that take credentials are never without a limit while the store is away`(policy: FailurePolicy, expected: Int) async throws
+    {
+        let limiter = try Limiter(
+            RateLimitConfig(requestsPerMinute: 100, burstSize: 4, failOpen: policy), store: self.store)
+        self.store.leave()
+        let rule = try #require(limiter.rule(forTemplate: "/signin", takesCredentials: true))
+        var admitted = 0
+        for _ in 0..<50 {
+            guard case .decided(let decision, isDegraded: true) = try await self.ask(limiter, rule: rule) else { continue }
+            if decision.isAllowed { admitted += 1 }
+        }
+        #expect(admitted == expected)
+    }
+
     @Test func aShadowRuleNeverMakesAnythingUnavailable() async throws {
         let limiter = try self.limiter(.closed, shadow: true)
         self.store.leave()

@@ -17,7 +17,7 @@ struct KeySetVerifier: Sendable {
             let now = TimeSource.system.now()
             switch self.verifier.begin(token, now: now) {
             case .verified: return true
-            case .failed: return false
+            case .failed, .unconfirmedKey: return false
             case .signaturePending(let pending):
                 if case .success = self.verifier.finish(pending, now: now) { return true }
                 return false

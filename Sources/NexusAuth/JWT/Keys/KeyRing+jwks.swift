@@ -30,6 +30,7 @@ extension KeyRing {
             throw KeyError("the key set is not JSON: \(error)")
         }
         guard case .array(let elements) = members["keys"] else { throw KeyError("the key set has no array 'keys'") }
+        guard elements.isEmpty || elements.contains(where: { $0.objectValue != nil }) else { throw KeyError("the key set holds no keys") }
         guard elements.count <= limits.maximumKeys else { throw KeyError("the key set has more than \(limits.maximumKeys) keys") }
 
         var published: [PublishedKey] = []

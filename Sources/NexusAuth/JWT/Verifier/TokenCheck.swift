@@ -10,4 +10,6 @@ package enum TokenCheck: Sendable {
     case keysUnavailable(RemoteKeySet)
     /// It names a key that is not known yet, and newer keys are on their way: await their refresh and begin again, once.
     case unknownKey(RemoteKeySet, keyID: String)
+    /// It names a key that is not known, and the latest fetch of its issuer's keys failed: answer 503.
+    case unconfirmedKey
 }

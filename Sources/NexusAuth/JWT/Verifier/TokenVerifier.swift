@@ -84,8 +84,12 @@ package final class TokenVerifier: Sendable {
         case .fixed(let fixed): ring = fixed
         case .remote(let keys):
             guard let snapshot = keys.snapshot(now: now) else { return .keysUnavailable(keys) }
-            if let keyID = jws.header.keyID, !snapshot.ring.contains(keyID: keyID), keys.shouldRefetch(unknownKid: keyID, now: now) {
-                return .unknownKey(keys, keyID: keyID)
+            if let keyID = jws.header.keyID, !snapshot.ring.contains(keyID: keyID) {
+                switch keys.demand(unknownKid: keyID, now: now) {
+                case .started, .joined: return .unknownKey(keys, keyID: keyID)
+                case .failing: return .unconfirmedKey
+                case .refused: break
+                }
             }
             ring = snapshot.ring
             generation = snapshot.generation

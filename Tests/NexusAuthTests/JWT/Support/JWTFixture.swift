@@ -107,6 +107,7 @@ extension TokenVerifier {
         case .failed(let failure): return .failure(failure)
         case .signaturePending(let pending): return self.finish(pending, now: now)
         case .keysUnavailable: return .failure(TokenFailure(.unknownKey, "the keys are away"))
+        case .unconfirmedKey: return .failure(TokenFailure(.unknownKey, "the provider could not be asked"))
         case .unknownKey: return .failure(TokenFailure(.unknownKey, "newer keys are on their way"))
         }
     }
