@@ -50,10 +50,13 @@ extension KeySetStatus {
     fileprivate var health: HealthStatus {
         switch self.state {
         case .fresh: .healthy
-        case .stale: .degraded("old keys are served while the provider is away")
-        default: .unhealthy("no usable keys")
+        case .stale: .degraded("old keys are served while the provider is away\(self.reason)")
+        default: .unhealthy("no usable keys\(self.reason)")
         }
     }
+
+    /// Why the latest fetch failed, in words of ours.
+    private var reason: String { self.lastError.map { " (\($0))" } ?? "" }
 }
 
 extension String {

@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Logging
 import NIOPosix
 import NexusAuth
@@ -16,6 +15,7 @@ struct AppComponents: Sendable {
     let audit: AuditTrail?
     let registry: PrometheusRegistry?
     private let time: TimeSource
+    private let logger: Logger
 
     /// Makes the parts; nothing runs yet.
     /// - Parameters:
@@ -25,10 +25,11 @@ struct AppComponents: Sendable {
         options: NexusOptions, auth: NexusAuthPlugin?, logger: Logger, time: TimeSource, isInspection: Bool = false
     ) throws(NexusError) {
         self.time = time
+        self.logger = logger
         self.http = try SharedHTTPClient(authorities: auth?.jwt?.jwksCAFile)
         self.registry = options.enableMonitoring || options.managementPort != nil ? PrometheusRegistry() : nil
         do {
-            self.verification = try Self.verification(of: auth, known: [], http: self.http, time: time)
+            self.verification = try Self.verification(of: auth, known: [], http: self.http, logger: logger, time: time)
             let redis = try isInspection ? nil : auth?.rateLimit.flatMap { try Self.redis(for: $0, logger: logger) }
             let store = auth?.rateLimit.flatMap { limit in
                 redis.map { RedisRateLimitStore(executor: $0, prefix: limit.redisKeyPrefix, time: time, logger: logger) }
@@ -48,7 +49,7 @@ struct AppComponents: Sendable {
     func updated(options: NexusOptions, auth: NexusAuthPlugin?, replacing before: CompiledApp) throws -> AppComponents {
         var updated = self
         let known = before.gate.verifier?.policy.keySets ?? []
-        updated.verification = try Self.verification(of: auth, known: known, http: self.http, time: self.time)
+        updated.verification = try Self.verification(of: auth, known: known, http: self.http, logger: self.logger, time: self.time)
         updated.limiter = try Self.limiter(options: options, auth: auth, store: self.store, continuing: before.gate.limiter)
         return updated
     }
@@ -56,10 +57,11 @@ struct AppComponents: Sendable {
     /// What the management port needs: a limit of its own, no authentication, no trail.
     func forManagement() throws -> AppComponents {
         try AppComponents(
-            limiter: Limiter(RateLimitConfig(requestsPerMinute: 6_000, burstSize: 1_000)), registry: self.registry, time: self.time)
+            limiter: Limiter(RateLimitConfig(requestsPerMinute: 6_000, burstSize: 1_000)), registry: self.registry, logger: self.logger,
+            time: self.time)
     }
 
-    private init(limiter: Limiter, registry: PrometheusRegistry?, time: TimeSource) {
+    private init(limiter: Limiter, registry: PrometheusRegistry?, logger: Logger, time: TimeSource) {
         self.verification = nil
         self.limiter = limiter
         self.http = .withoutAuthorities
@@ -68,6 +70,7 @@ struct AppComponents: Sendable {
         self.audit = nil
         self.registry = registry
         self.time = time
+        self.logger = logger
     }
 
     /// Ends what the parts hold, after the servers have stopped. Audit records that cannot be written by then are counted and said.
@@ -78,14 +81,14 @@ struct AppComponents: Sendable {
     }
 
     private static func verification(
-        of auth: NexusAuthPlugin?, known: [RemoteKeySet], http: SharedHTTPClient, time: TimeSource
+        of auth: NexusAuthPlugin?, known: [RemoteKeySet], http: SharedHTTPClient, logger: Logger, time: TimeSource
     ) throws -> VerificationPolicy? {
-        try auth?.jwt?.withTenantClaim(of: auth?.tenantIsolation).compile { (location, algorithms, timeToLive) throws(KeySetError) in
-            var policy = KeySetPolicy()
-            policy.timeToLive = timeToLive
+        let jwt = try auth?.jwt?.readingTenant(from: auth?.tenantIsolation?.jwtClaim)
+        return try jwt?.compile { (location, algorithms, policy) throws(KeySetError) in
             if let keys = known.first(where: { $0.serves(location, algorithms: algorithms, policy: policy) }) { return keys }
-            let fetcher = HTTPKeySetFetcher(client: http.client, time: time)
-            return try RemoteKeySet(location, algorithms: algorithms, policy: policy, fetcher: fetcher, time: time)
+            let fetcher = SharedKeySetFetcher(http: http, time: time)
+            return try RemoteKeySet(
+                location, algorithms: algorithms, policy: policy, fetcher: fetcher, time: time, report: { logger.note($0, of: location) })
         }
     }
 
@@ -135,20 +138,6 @@ extension AuditConfig {
         var config = self
         config.redactHeaders.append(jwt.tokenHeader)
         config.redactFields += [jwt.tokenCookie, jwt.tokenQueryParam].compactMap { $0 }
-        return config
-    }
-}
-
-extension JWTConfig {
-    /// The tenant claim that the tenant configuration names, where the token configuration does not name another.
-    fileprivate func withTenantClaim(of tenancy: TenantConfig?) -> JWTConfig {
-        guard let claim = tenancy?.jwtClaim else { return self }
-        var config = self
-        let standard = ClaimMapping().tenant
-        if config.claims.tenant == standard { config.claims.tenant = claim }
-        for index in config.issuers.indices where config.issuers[index].claims.tenant == standard {
-            config.issuers[index].claims.tenant = claim
-        }
         return config
     }
 }

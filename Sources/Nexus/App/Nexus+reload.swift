@@ -14,6 +14,11 @@ extension Nexus {
     ///   - auth: The plugin that replaces the one of the start.
     /// - Throws: ``NexusError`` when the new policy cannot be; then the old one stays.
     public func reload(options: NexusOptions, auth: NexusAuthPlugin?) throws {
+        // One at a time: each takes over the counters and key sets of the policy that it replaces.
+        try self.reloading.withLock { _ in try self.replacePolicy(options: options, auth: auth) }
+    }
+
+    private func replacePolicy(options: NexusOptions, auth: NexusAuthPlugin?) throws {
         guard let assembly = self.parts.withLock({ $0.assembly }) else {
             throw NexusError("the app does not run: there is nothing to reload")
         }

@@ -27,6 +27,8 @@ public final class Nexus: Sendable {
     public let options: NexusOptions
     let registry = RouteRegistry()
     let parts = Mutex(Parts())
+    /// Held while a policy is replaced.
+    let reloading = Mutex(())
     let time: TimeSource
     /// Where the app logs.
     public let logger: Logger

@@ -6,8 +6,13 @@ import Synchronization
 
 /// The one HTTP client of an app, made when something first needs it.
 final class SharedHTTPClient: Sendable {
+    private struct State {
+        var client: HTTPClient?
+        var isShutDown = false
+    }
+
     private let authorities: String?
-    private let made = Mutex<HTTPClient?>(nil)
+    private let state = Mutex(State())
 
     private init() {
         self.authorities = nil
@@ -28,17 +33,22 @@ final class SharedHTTPClient: Sendable {
         }
     }
 
-    var client: HTTPClient {
-        self.made.withLock { made in
-            if let made { return made }
+    /// The client; nothing after ``shutdown()``.
+    var client: HTTPClient? {
+        self.state.withLock { state in
+            if state.isShutDown || state.client != nil { return state.client }
             let client = HTTPClient(
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .keySets(authorities: self.authorities))
-            made = client
+            state.client = client
             return client
         }
     }
 
     func shutdown() async {
-        try? await self.made.withLock { $0.take() }?.shutdown()
+        let client = self.state.withLock { state in
+            state.isShutDown = true
+            return state.client.take()
+        }
+        try? await client?.shutdown()
     }
 }

@@ -15,7 +15,7 @@ extension NexusConfiguration {
         }
         guard stack.needsCredentials, var jwt, jwt.secret == nil, jwt.issuers.isEmpty else { return }
         let isGiven = self.wasSet("auth.jwt.algorithm")
-        guard !isGiven, jwt.publicKey != nil || jwt.jwksURL != nil || jwt.discovery else { return }
+        guard !isGiven, jwt.algorithms.isEmpty, jwt.publicKey != nil || jwt.jwksURL != nil || jwt.discovery else { return }
         jwt.algorithm = .rs256
         self.jwt = jwt
         self.origins["auth.jwt.algorithm"] = ValueOrigin(source: .preset, place: "preset \(stack.preset)")

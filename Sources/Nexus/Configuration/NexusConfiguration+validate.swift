@@ -15,6 +15,10 @@ extension NexusConfiguration {
             do { try check() } catch { problems.append("auth.\(error)".replacing(": ", with: " - ", maxReplacements: 1)) }
         }
         attemptPart { try self.jwt?.validate() }
+        attemptPart {
+            _ = try self.jwt?.readingTenant(
+                from: self.tenantIsolation?.jwtClaim, isGiven: self.origins["auth.tenant_isolation.jwt_claim"] != nil)
+        }
         attemptPart { try self.rateLimit?.validate() }
         attemptPart { try self.audit?.validate() }
         if let rbac { attempt("auth.rbac") { _ = try AccessPolicy(rbac: rbac, defaultRole: self.rbacDefaultRole) } }
@@ -25,6 +29,9 @@ extension NexusConfiguration {
             ("auth.jwt.exempt_paths", self.jwt?.exemptPaths), ("auth.tenant_isolation.exclude_paths", self.tenantIsolation?.excludePaths),
         ] {
             for pattern in patterns ?? [] { attempt(key) { _ = try PathPattern(pattern) } }
+        }
+        for (key, reason) in self.idleOptions where !problems.contains(where: { $0.hasPrefix("\(key) ") }) {
+            problems.append(ConfigurationError.line(self.place(of: key), reason))
         }
         guard problems.isEmpty else { throw ConfigurationError(problems) }
     }

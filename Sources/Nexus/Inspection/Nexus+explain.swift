@@ -29,11 +29,23 @@ extension Nexus {
         }
         let head = HTTPRequestHead(version: .http1_1, method: NIOHTTP1.HTTPMethod(rawValue: method), uri: path, headers: headers)
         let exchange = app.open(head, peer: .unspecified, isTLS: false, now: self.time.now())
-        var evaluation = exchange.evaluation.explained
         var gate = app.gate
         if case .roles(let roles, let tenant) = caller {
             gate = gate.assuming(app.access.principal(for: Identity(userID: "(assumed)", roles: roles, tenantClaim: tenant)))
         }
+        // Only a token needs keys; for it they are fetched as a running app would.
+        let keySets = if case .token = caller { gate.verifier?.policy.keySets ?? [] } else { [RemoteKeySet]() }
+        let explanation: Result<Explanation, any Error> = await withTaskGroup(of: Void.self) { group in
+            for keys in keySets { group.addTask { await keys.run() } }
+            defer { group.cancelAll() }
+            do { return .success(try await self.explanation(of: exchange, by: gate)) } catch { return .failure(error) }
+        }
+        await assembly.components.shutdown(logger: self.logger)
+        return try explanation.get()
+    }
+
+    private func explanation(of exchange: Exchange, by gate: Gate) async throws -> Explanation {
+        var evaluation = exchange.evaluation.explained
         while true {
             switch gate.decide(&evaluation, now: self.time.now()) {
             case .wait(let wait): try await gate.learn(wait, for: &evaluation)

@@ -45,6 +45,7 @@ public struct NexusAuthPlugin: NexusPlugin {
         guard rbacDefaultRole == nil || rbac != nil else { throw NexusError("rbac_default_role needs rbac") }
         do {
             try jwt?.validate()
+            _ = try jwt?.readingTenant(from: tenantIsolation?.jwtClaim)
             try rateLimit?.validate()
             try audit.validate()
             if rbac != nil { _ = try AccessPolicy(rbac: rbac, defaultRole: rbacDefaultRole) }

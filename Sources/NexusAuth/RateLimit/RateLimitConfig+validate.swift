@@ -19,6 +19,32 @@ extension RateLimitConfig {
         try Self.check(self.maximumKeys, in: 1...100_000_000, "maximum_keys")
         if let limit = self.failedTokensPerMinute { try Self.check(limit, in: 1...LimitRule.maximum, "failed_tokens_per_minute") }
         if let limit = self.preflightsPerMinute { try Self.check(limit, in: 1...LimitRule.maximum, "preflights_per_minute") }
+        let standard = RateLimitConfig()
+        for (option, isSet) in [
+            ("redis_timeout", self.redisTimeout != standard.redisTimeout),
+            ("redis_key_prefix", self.redisKeyPrefix != standard.redisKeyPrefix),
+            ("local_share", self.localShare != standard.localShare),
+        ] where isSet {
+            if let reason = self.idleReason(of: option) { throw RateLimitConfigError(option, reason) }
+        }
+    }
+
+    /// Why an option does nothing in this configuration, if it does nothing.
+    /// - Parameter option: Its name in `nexus.yaml`.
+    package func idleReason(of option: String) -> String? {
+        switch option {
+        case "redis_timeout" where self.store != nil, "redis_key_prefix" where self.store != nil:
+            return "has no effect beside a store of your own"
+        case "redis_timeout" where self.backend != .redis, "redis_key_prefix" where self.backend != .redis:
+            return "has no effect with backend \(self.backend)"
+        case "local_share" where self.backend != .redis && self.store == nil:
+            return "has no effect with backend \(self.backend)"
+        case "local_share":
+            // Under `open`, routes that take credentials are counted locally.
+            let policies = [self.failOpen] + self.routeLimits.entries.compactMap { $0.limit?.failOpen }
+            return self.failOpen == .open || policies.contains(.local) ? nil : "has no effect: no limit has fail_open local"
+        default: return nil
+        }
     }
 
     private func validateBackend() throws(RateLimitConfigError) {

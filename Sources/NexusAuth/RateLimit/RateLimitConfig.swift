@@ -29,7 +29,7 @@ public struct RateLimitConfig: Sendable {
     public var localShare: Double
     /// How many buckets memory may hold, at about 48 bytes each. Who comes when it is full shares a bucket.
     public var maximumKeys: Int
-    /// Tokens a minute that one address may send and that are not accepted, before its tokens are no longer looked at; no such
+    /// Tokens a minute with a wrong signature or key that one address may send, before its tokens are no longer looked at; no such
     /// limit when nil. Always counted in memory.
     public var failedTokensPerMinute: Int?
     /// CORS preflights a minute that one address may send, and a sixth of that at once on top; no such limit when nil. Always counted in
@@ -55,7 +55,7 @@ public struct RateLimitConfig: Sendable {
     ///   - failOpen: What happens when the shared store cannot decide in time.
     ///   - localShare: The part of a limit that each process grants on its own under ``FailurePolicy/local``.
     ///   - maximumKeys: How many buckets memory may hold; 1 to 100 million.
-    ///   - failedTokensPerMinute: Tokens a minute that one address may send and that are not accepted; no such limit when nil.
+    ///   - failedTokensPerMinute: Tokens a minute with a wrong signature or key that one address may send; no such limit when nil.
     ///   - preflightsPerMinute: CORS preflights a minute that one address may send; no such limit when nil.
     ///   - redisTimeout: How long Redis may take to decide; at most 10 seconds.
     ///   - redisKeyPrefix: What keys in Redis begin with; 1 to 64 printable ASCII characters without braces.

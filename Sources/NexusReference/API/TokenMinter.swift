@@ -19,9 +19,7 @@ package struct TokenMinter: Sendable {
         self.signer = TokenSigner(try SigningKey(secret: try secret.resolve()), algorithm: algorithm)
         self.issuer = config.issuer?.values.first
         self.audience = config.audience?.values.first
-        var mapping = config.claims
-        if let tenantClaim, mapping.tenant == ClaimMapping().tenant { mapping.tenant = tenantClaim }
-        self.mapping = mapping
+        self.mapping = try config.readingTenant(from: tenantClaim).claims
         self.time = time
     }
 
@@ -36,7 +34,7 @@ package struct TokenMinter: Sendable {
         claims[self.mapping.userID] = .string(subject)
         if !roles.isEmpty { claims[self.mapping.roles] = .array(roles.map { .string($0) }) }
         if !permissions.isEmpty { claims[self.mapping.permissions] = .array(permissions.map { .string($0) }) }
-        if let tenant { claims[self.mapping.tenant] = .string(tenant) }
+        if let tenant { claims[self.mapping.tenantPath] = .string(tenant) }
         if let issuer { claims["iss"] = .string(issuer) }
         if let audience { claims["aud"] = .string(audience) }
         claims["iat"] = .integer(now)

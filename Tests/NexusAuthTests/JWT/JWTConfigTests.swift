@@ -59,6 +59,12 @@ struct JWTConfigTests {
         #expect(self.error(JWTConfig(algorithm: .es256, publicKey: pem))?.option == "jwt.public_key")
         #expect(self.error(JWTConfig(secret: self.secret, algorithms: [.hs256, .rs256], publicKey: pem)) == nil)
         #expect(self.error(JWTConfig(algorithms: [.rs256, .ps512], publicKey: pem)) == nil)
+        #expect(self.error(JWTConfig(algorithm: .ps512, algorithms: [.rs256], publicKey: pem))?.option == "jwt.algorithm")
+        let issuers = [TrustedIssuer(issuer: "a", jwksURL: url)]
+        #expect(self.error(JWTConfig(issuers: issuers)) == nil)
+        #expect(self.error(JWTConfig(algorithm: .es256, issuers: issuers))?.option == "jwt.algorithm")
+        #expect(self.error(JWTConfig(algorithms: [.es256], issuers: issuers))?.option == "jwt.algorithms")
+        #expect(self.error(JWTConfig(claims: ClaimMapping(roles: "groups"), issuers: issuers))?.option == "jwt.claims")
     }
 
     @Test(

@@ -44,6 +44,13 @@ import Testing
         (.init(preflightsPerMinute: 0), "rate_limit.preflights_per_minute: 0 is not between 1 and 10000000"),
         (.init(redisTimeout: .zero), "rate_limit.redis_timeout: 0.0 seconds is not above 0 and at most 10 seconds"),
         (.init(redisKeyPrefix: "a{b}"), "rate_limit.redis_key_prefix: must be 1 to 64 printable ASCII characters without braces"),
+        (.init(redisTimeout: .seconds(1)), "rate_limit.redis_timeout: has no effect with backend memory"),
+        (.init(redisKeyPrefix: "app:"), "rate_limit.redis_key_prefix: has no effect with backend memory"),
+        (.init(localShare: 0.25), "rate_limit.local_share: has no effect with backend memory"),
+        (
+            .init(backend: .redis, redisURL: "redis://h", failOpen: .closed, localShare: 0.25),
+            "rate_limit.local_share: has no effect: no limit has fail_open local"
+        ),
     ]
 
     @Test(arguments: Self.refused.indices)
@@ -51,6 +58,15 @@ import Testing
         let (config, message) = Self.refused[index]
         let error = #expect(throws: RateLimitConfigError.self) { try config.validate() }
         #expect(error?.description == message)
+    }
+
+    @Test func `The share counts wherever something is counted locally`() throws {
+        for (general, route) in [(FailurePolicy.local, nil), (.open, nil), (.closed, FailurePolicy.local)] {
+            try RateLimitConfig(
+                backend: .redis, redisURL: "redis://h", routeLimits: ["/a": RouteLimit(requestsPerMinute: 1, failOpen: route)],
+                failOpen: general, localShare: 0.25
+            ).validate()
+        }
     }
 
     @Test func failurePoliciesReadAsInAConfiguration() {

@@ -19,6 +19,22 @@ struct FindingsTests {
             ("auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T}}", "notice: auth.jwt.secret: stands in the file"),
             ("auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T}}", "warning: auth.jwt.audience: without an audience"),
             ("auth: {jwt: {algorithm: RS256, jwks_url: https://a.example}}", "warning: auth.jwt.issuer: without an issuer"),
+            (
+                "auth: {jwt: {algorithm: RS256, jwks_url: https://a.example, jwks_stale_limit: 3d}}",
+                "notice: auth.jwt.jwks_stale_limit: a revoked key is trusted for up to 1h, and for 73h while its provider is away"
+            ),
+            (
+                "auth: {jwt: {algorithm: RS256, jwks_url: https://a.example, jwks_cache_ttl: 2d}}",
+                "notice: auth.jwt.jwks_cache_ttl: a revoked key is trusted for up to 2d, and for 3d while its provider is away"
+            ),
+            (
+                "auth: {jwt: {algorithm: HS384, secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T}}",
+                "warning: auth.jwt.secret: has 32 bytes; HS384 needs at least 48 (RFC 7518 section 3.2)"
+            ),
+            (
+                "auth: {jwt: {issuers: [{issuer: a, algorithms: [HS256, HS512], secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T}]}}",
+                "warning: auth.jwt.issuers[0].secret: has 32 bytes; HS512 needs at least 64 (RFC 7518 section 3.2)"
+            ),
             ("auth: {jwt: {verify_exp: false}}", "warning: auth.jwt.verify_exp: false accepts tokens for ever"),
             ("auth: {jwt: {leeway: 10m}}", "warning: auth.jwt.leeway: accepts tokens 10m after their end"),
             ("auth: {jwt: {token_query_param: t}}", "warning: auth.jwt.token_query_param"),
@@ -128,6 +144,16 @@ struct FindingsTests {
         #expect(!all.contains { $0.hasPrefix("error: auth.rbac_default_role") }, "\(all)")
     }
 
+    @Test(arguments: [
+        "secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, claims: {tenant: org}}, tenant_isolation: {}",
+        "secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, claims: {tenant: org}}, tenant_isolation: {jwt_claim: org}",
+        "issuers: [{issuer: a, jwks_url: https://a.example, claims: {tenant: org}}, {issuer: b, jwks_url: https://b.example}]}, "
+            + "tenant_isolation: {jwt_claim: team}",
+    ])
+    func `Claims of the tenant that somebody reads are no contradiction`(rest: String) throws {
+        try NexusConfiguration.load(yaml: "auth: {jwt: {\(rest)}").validate()
+    }
+
     @Test func errorsComeFirst() throws {
         let severities = try NexusConfiguration.load(yaml: "log_level: debug\nauth: {jwt: {secret: short}}").findings().map(\.severity)
         #expect(severities == severities.sorted(by: >))
@@ -168,6 +194,32 @@ struct FindingsTests {
             ("limits: {max_header_size: 1}", "limits.max_header_size"), ("trusted_proxies: [10.0.0.1/8]", "trusted_proxies: "),
             ("cors_origins: [app.example.com]", "cors_origins: "),
             ("auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, exempt_paths: [health]}}", "auth.jwt.exempt_paths - "),
+            (
+                "auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, claims: {tenant: a}}, tenant_isolation: {jwt_claim: b}}",
+                "auth.jwt.claims.tenant - is 'a', but tenant_isolation.jwt_claim is 'b'"
+            ),
+            (
+                "auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, claims: {tenant: a}}, tenant_isolation: {jwt_claim: tenant_id}}",
+                "auth.jwt.claims.tenant - is 'a', but tenant_isolation.jwt_claim is 'tenant_id'"
+            ),
+            (
+                "auth: {jwt: {secret: q7VxJm2ZtR9wLc4KpYb8HsNd3GfUeA6T, algorithm: HS256, algorithms: [HS256]}}",
+                "nexus.yaml:1: auth.jwt.algorithm - has no effect beside algorithms"
+            ),
+            (
+                "auth: {jwt: {claims: {user_id: sub}, issuers: [{issuer: a, jwks_url: https://a.example}]}}",
+                "nexus.yaml:1: auth.jwt.claims.user_id - has no effect"
+            ),
+            (
+                "auth: {jwt: {algorithm: ES256, issuers: [{issuer: a, jwks_url: https://a.example}]}}",
+                "auth.jwt.algorithm - has no effect: only the entries"
+            ),
+            ("auth: {rate_limit: {local_share: 0.5}}", "nexus.yaml:1: auth.rate_limit.local_share - has no effect with backend memory"),
+            (
+                "auth: {rate_limit: {redis_timeout: 50ms}}",
+                "nexus.yaml:1: auth.rate_limit.redis_timeout - has no effect with backend memory"
+            ),
+            ("auth: {rate_limit: {redis_key_prefix: \"a:\"}}", "auth.rate_limit.redis_key_prefix - has no effect with backend memory"),
         ])
     func whatCannotBeCompiledIsRefused(yaml: String, problem: String) throws {
         let configuration = try NexusConfiguration.load(yaml: yaml)

@@ -61,6 +61,7 @@ enum FullConfiguration {
             public_key: file:/run/secrets/key.pem
             jwks_url: https://auth.example.com/jwks.json
             jwks_cache_ttl: 10m
+            jwks_stale_limit: 6h
             jwks_ca_file: /etc/tls/authorities.pem
             discovery: true
             issuer: https://auth.example.com

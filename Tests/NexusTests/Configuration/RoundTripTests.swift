@@ -79,6 +79,7 @@ struct RoundTripTests {
         #expect(jwt.publicKey == .file("/run/secrets/key.pem"))
         #expect(jwt.jwksURL == "https://auth.example.com/jwks.json")
         #expect(jwt.jwksCacheTTL == .seconds(600))
+        #expect(jwt.jwksStaleLimit == .seconds(6 * 3600))
         #expect(jwt.jwksCAFile == "/etc/tls/authorities.pem")
         #expect(jwt.discovery)
         #expect(jwt.issuer == "https://auth.example.com")

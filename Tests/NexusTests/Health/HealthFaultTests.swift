@@ -42,6 +42,8 @@ import Testing
             #expect(await Self.turns("key_sets", .healthy, in: app))
             provider.fault = .status(503)
             #expect(await Self.turns("key_sets", .degraded, in: app))
+            let message = app.healthCheck().components.first { $0.name == "key_sets" }?.status.detail
+            #expect(message?.contains("bad_status: the answer's status is 503") == true)
             try await Self.expect(200, from: server)
         }
         let cold = try Self.app(jwt: jwt)

@@ -1,5 +1,6 @@
 import Nexus
 import NexusAuth
+import NexusTesting
 import Testing
 
 @Suite("nexus explain and nexus check")
@@ -42,6 +43,31 @@ struct ExplainTests {
     @Test func verifiesATokenAsARequestWould() async throws {
         let explanation = try await self.app().explain("GET", "/articles/7", as: .token("a.b.c", tenantHeader: nil))
         #expect(explanation.description.hasSuffix("=> 401 invalid_token"))
+    }
+
+    @Test func `Fetches the published keys for a token, and only for a token`() async throws {
+        let provider = try await FakeIdentityProvider.start(algorithm: .es256)
+        func app() throws -> Nexus {
+            let app = Nexus(apiPort: 0)
+            try app.addPlugin(
+                NexusAuthPlugin.saasApp(
+                    jwt: JWTConfig(algorithm: .es256, jwksURL: provider.keySetURL, issuer: AcceptedValues(provider.issuer)),
+                    rbac: ["viewer": ["read:*"]]))
+            app.get("/articles", .requirePermission("read:articles")) { _ in "articles" }
+            return app
+        }
+        #expect(try app().inspect().templates.contains("/articles"))
+        #expect(try await app().explain("GET", "/articles", as: .roles(["viewer"], tenant: nil)).isAdmitted)
+        #expect(provider.keySetFetches == 0)
+        let token = try provider.mint(subject: "u1", claims: ["roles": ["viewer"]])
+        let admitted = try await app().explain("GET", "/articles", as: .token(token, tenantHeader: nil))
+        #expect(admitted.isAdmitted, "\(admitted)")
+        let stranger = try provider.mint(subject: "u1", claims: ["roles": []])
+        let refused = try await app().explain("GET", "/articles", as: .token(stranger, tenantHeader: nil))
+        #expect(refused.description.hasSuffix("=> 403 forbidden"), "\(refused)")
+        try await provider.stop()
+        let away = try await app().explain("GET", "/articles", as: .token(token, tenantHeader: nil))
+        #expect(away.description.hasSuffix("=> 503 unavailable"), "\(away)")
     }
 
     @Test func hidesUnknownPathsBehindAuthentication() async throws {

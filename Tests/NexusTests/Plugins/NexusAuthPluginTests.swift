@@ -19,6 +19,14 @@ struct NexusAuthPluginTests {
         #expect(throws: NexusError.self) { try NexusAuthPlugin(jwt: self.jwt, rbacDefaultRole: "viewer") }
     }
 
+    @Test func `A tenant claim that nobody reads is refused`() {
+        #expect(throws: NexusError("jwt.claims.tenant: is 'a', but tenant_isolation.jwt_claim is 'b'; give one of them")) {
+            var jwt = self.jwt
+            jwt.claims.tenant = "a"
+            _ = try NexusAuthPlugin(jwt: jwt, tenantIsolation: TenantConfig(jwtClaim: "b"))
+        }
+    }
+
     @Test func aShortSecretIsRefused() {
         #expect(throws: NexusError.self) { try NexusAuthPlugin.basicAuth(jwt: JWTConfig(secret: .value("short"))) }
     }

@@ -27,7 +27,8 @@ extension NexusConfiguration {
             list.add(.notice, key, "\(entry.pattern): shadow records and does not limit", if: entry.limit?.shadow == true)
         }
         list.add(
-            .notice, "auth.rate_limit.fail_open", "with Redis away nobody is limited; local keeps a share of each limit",
+            .notice, "auth.rate_limit.fail_open",
+            "with Redis away nobody is limited, except where credentials are taken; local keeps a share of each limit",
             if: limits.backend == .redis && limits.failOpen == .open)
         list.add(
             .warning, "auth.rate_limit.redis_url", "has no effect with backend memory",

@@ -20,17 +20,25 @@ extension NexusConfiguration {
         list.add(
             .notice, "auth.jwt.token_cookie", "browsers send cookies on their own: protect changing routes against cross-site requests",
             if: jwt.tokenCookie != nil)
+        let trust = jwt.jwksCacheTTL + jwt.jwksStaleLimit
         list.add(
-            .notice, "auth.jwt.jwks_cache_ttl", "a revoked key is trusted for up to \(jwt.jwksCacheTTL.written)",
-            if: jwt.jwksCacheTTL > .seconds(86_400))
+            .notice, jwt.jwksStaleLimit > jwt.jwksCacheTTL ? "auth.jwt.jwks_stale_limit" : "auth.jwt.jwks_cache_ttl",
+            "a revoked key is trusted for up to \(jwt.jwksCacheTTL.written), and for \(trust.written) while its provider is away",
+            if: trust > Self.usualKeyTrust)
         self.findAboutPatterns(jwt.exemptPaths, key: "auth.jwt.exempt_paths", what: "a token", in: &list)
     }
+
+    /// How long the defaults trust a key that was revoked while its provider is away.
+    private static let usualKeyTrust = Duration.seconds(25 * 3600)
 
     private func findAboutKeys(
         _ key: String, _ secret: Secret?, _ algorithms: [JWTAlgorithm], _ issuer: AcceptedValues?, _ audience: AcceptedValues?,
         _ isPublished: Bool, _ list: inout FindingList
     ) {
-        if let secret { self.findAboutSecret(secret, key: "\(key).secret", in: &list) }
+        if let secret {
+            self.findAboutSecret(secret, key: "\(key).secret", in: &list)
+            self.findAboutLength(of: secret, algorithms, key: "\(key).secret", in: &list)
+        }
         list.add(
             .warning, "\(key).audience",
             isPublished
@@ -42,6 +50,16 @@ extension NexusConfiguration {
         list.add(
             .warning, "\(key).algorithms", "shared secrets and public keys are mixed for one issuer; use two entries of jwt.issuers",
             if: algorithms.contains(where: \.isSymmetric) && algorithms.contains { !$0.isSymmetric })
+    }
+
+    /// A secret that is shorter than the hash of an algorithm (RFC 7518 §3.2).
+    private func findAboutLength(of secret: Secret, _ algorithms: [JWTAlgorithm], key: String, in list: inout FindingList) {
+        guard let count = try? secret.resolve().count, count >= VerificationKey.minimumSecretLength else { return }
+        for (algorithm, minimum) in [(JWTAlgorithm.hs384, 48), (.hs512, 64)] where algorithms.contains(algorithm) {
+            list.add(
+                .warning, key, "has \(count) bytes; \(algorithm.name) needs at least \(minimum) (RFC 7518 section 3.2)", if: count < minimum
+            )
+        }
     }
 
     /// A secret that can be read here and is weak. One that cannot be read is for ``validate()`` to report.

@@ -11,6 +11,9 @@ extension [ConfigurationOption<NexusConfiguration>] {
             .init("jwks_url", optional: \.jwksURL, .string, "The address of a key set: https, or http on a loopback address."),
             .init("jwks_cache_ttl", \.jwksCacheTTL, .duration, "How long a fetched key set counts as fresh."),
             .init(
+                "jwks_stale_limit", \.jwksStaleLimit, .duration,
+                "How long a key set that is no longer fresh still serves while its provider is away."),
+            .init(
                 "jwks_ca_file", optional: \.jwksCAFile, .string,
                 "A file of certificates in PEM that are trusted, besides the system's, where key sets are fetched. Read at the start."),
             .init("discovery", \.discovery, .boolean, "Find the key set through the issuer's metadata."),
@@ -55,7 +58,7 @@ extension [ConfigurationOption<NexusConfiguration>] {
             .init("maximum_keys", \.maximumKeys, .integer(1...100_000_000), "How many buckets memory may hold."),
             .init(
                 "failed_tokens_per_minute", optional: \.failedTokensPerMinute, .integer(1...LimitRule.maximum), orNull: "no such limit",
-                "Tokens a minute that one address may send and that are not accepted."),
+                "Tokens a minute with a wrong signature or key that one address may send."),
             .init(
                 "preflights_per_minute", optional: \.preflightsPerMinute, .integer(1...LimitRule.maximum), orNull: "no such limit",
                 "CORS preflights a minute that one address may send, and a sixth of that at once on top."),
@@ -70,7 +73,7 @@ extension [ConfigurationOption<NexusConfiguration>] {
     static var tenantIsolation: Self {
         let options: [ConfigurationOption<TenantConfig>] = [
             .init("tenant_id_header", \.tenantIDHeader, .string, "The header that may repeat the token's tenant."),
-            .init("jwt_claim", \.jwtClaim, .string, "The claim that names the tenant."),
+            .init("jwt_claim", \.jwtClaim, .string, "The claim that names the tenant, where `jwt.claims.tenant` names none."),
             .init(
                 "allow_admin_override", \.allowAdminOverride, .boolean, "Whether the admin role may act for another tenant by the header."),
             .init("admin_role", \.adminRole, .string, "The one role that may act for another tenant."),

@@ -49,7 +49,7 @@ extension OptionTable<ClaimMapping> {
             .init("user_id", \.userID, .string, "The claim that names the user; names joined by dots lead into nested objects."),
             .init("roles", \.roles, .string, "The claim with the roles."),
             .init("permissions", \.permissions, .string, "The claim with the permissions."),
-            .init("tenant", \.tenant, .string, "The claim that names the tenant."),
+            .init("tenant", optional: \.tenant, .string, "The claim that names the tenant; `tenant_isolation.jwt_claim` unless given."),
             .init("email", \.email, .string, "The claim with the e-mail address."),
         ])
     }

@@ -10,8 +10,8 @@ public struct ClaimMapping: Sendable, Hashable {
     /// The permissions: an array of strings, or one string with spaces between them. Default `permissions`; OAuth scopes count
     /// only where they are named here (`scope`, `scp`).
     public var permissions: String
-    /// The tenant: a string. Default `tenant_id`.
-    public var tenant: String
+    /// The tenant: a string. When nil, the claim that ``TenantConfig/jwtClaim`` names, `tenant_id` by default.
+    public var tenant: String?
     /// The e-mail address: a string. Default `email`.
     public var email: String
 
@@ -20,13 +20,13 @@ public struct ClaimMapping: Sendable, Hashable {
     ///   - userID: The path of the user.
     ///   - roles: The path of the roles.
     ///   - permissions: The path of the permissions.
-    ///   - tenant: The path of the tenant.
+    ///   - tenant: The path of the tenant; as ``TenantConfig`` says when nil.
     ///   - email: The path of the e-mail address.
     public init(
         userID: String = "sub",
         roles: String = "roles",
         permissions: String = "permissions",
-        tenant: String = "tenant_id",
+        tenant: String? = nil,
         email: String = "email"
     ) {
         self.userID = userID
@@ -35,4 +35,10 @@ public struct ClaimMapping: Sendable, Hashable {
         self.tenant = tenant
         self.email = email
     }
+
+    /// The tenant's claim where nobody names one.
+    package static let standardTenant = "tenant_id"
+
+    /// The path of the tenant, named or not.
+    package var tenantPath: String { self.tenant ?? Self.standardTenant }
 }

@@ -27,7 +27,7 @@ struct IssuerPlan: Sendable {
             guard !values.isEmpty, !values.contains("") else { throw JWTConfigError("\(option).\(name)", "is empty: no token could pass") }
         }
         for (name, path) in [
-            ("user_id", claims.userID), ("roles", claims.roles), ("permissions", claims.permissions), ("tenant", claims.tenant),
+            ("user_id", claims.userID), ("roles", claims.roles), ("permissions", claims.permissions), ("tenant", claims.tenantPath),
             ("email", claims.email),
         ] where path.isEmpty { throw JWTConfigError("\(option).claims.\(name)", "is empty") }
         guard !material.algorithms.isEmpty else { throw JWTConfigError("\(option).algorithms", "is empty: no token could pass") }

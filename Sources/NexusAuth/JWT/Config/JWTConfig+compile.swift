@@ -2,7 +2,7 @@ internal import NexusCore
 
 extension JWTConfig {
     /// Makes the key set of an issuer that publishes its keys.
-    package typealias RemoteKeys = (_ location: KeySetLocation, _ algorithms: AlgorithmSet, _ timeToLive: Duration) throws(KeySetError) ->
+    package typealias RemoteKeys = (_ location: KeySetLocation, _ algorithms: AlgorithmSet, _ policy: KeySetPolicy) throws(KeySetError) ->
         RemoteKeySet
 
     /// Checks the whole configuration, reads its secrets and keys, and fetches nothing.
@@ -17,6 +17,9 @@ extension JWTConfig {
     /// - Throws: ``JWTConfigError`` for the first option that cannot be used.
     package func compile(remoteKeys: RemoteKeys) throws(JWTConfigError) -> VerificationPolicy {
         try self.checkOptions()
+        var keySets = KeySetPolicy()
+        keySets.timeToLive = self.jwksCacheTTL
+        keySets.staleLimit = self.jwksStaleLimit
         var issuers: [VerificationPolicy.Issuer] = []
         for plan in try self.plans() {
             let keys: KeySource
@@ -24,7 +27,7 @@ extension JWTConfig {
             case .configured(let ring): keys = .fixed(ring)
             case .published(let location):
                 do throws(KeySetError) {
-                    keys = .remote(try remoteKeys(location, plan.algorithms, self.jwksCacheTTL))
+                    keys = .remote(try remoteKeys(location, plan.algorithms, keySets))
                 } catch {
                     throw JWTConfigError("\(plan.option).jwks_url", error.detail)
                 }
@@ -51,6 +54,7 @@ extension JWTConfig {
         }
         try check(self.leeway >= .zero, "leeway", "must not be negative")
         try check(self.jwksCacheTTL >= .seconds(1), "jwks_cache_ttl", "must be at least one second")
+        try check(self.jwksStaleLimit >= .zero, "jwks_stale_limit", "must not be negative")
         try check(self.maxTokenAge.map { $0 >= .seconds(1) } ?? true, "max_token_age_seconds", "must be at least one second")
         try check(Self.isToken(self.tokenHeader), "token_header", "is no name of a header field")
         try check(self.tokenCookie.map(Self.isToken) ?? true, "token_cookie", "is no name of a cookie")

@@ -4,7 +4,10 @@ extension JWTConfig {
     /// The issuers of the configuration, the one at its top level first.
     func plans() throws(JWTConfigError) -> [IssuerPlan] {
         var plans: [IssuerPlan] = []
-        if self.issuers.isEmpty || self.hasOwnKeys {
+        guard self.algorithms.isEmpty || self.algorithm == Self.standardAlgorithm else {
+            throw JWTConfigError("jwt.algorithm", "has no effect beside algorithms; give one of them")
+        }
+        if self.hasOwnIssuer {
             let algorithms = self.algorithms.isEmpty ? [self.algorithm] : self.algorithms
             plans.append(
                 try IssuerPlan(
@@ -18,10 +21,10 @@ extension JWTConfig {
                 )
             )
         } else {
-            guard self.issuer == nil else { throw JWTConfigError("jwt.issuer", "has no effect: only the entries of jwt.issuers have keys") }
-            guard self.audience == nil else {
-                throw JWTConfigError("jwt.audience", "has no effect: only the entries of jwt.issuers have keys")
-            }
+            for (option, isSet) in [
+                ("issuer", self.issuer != nil), ("audience", self.audience != nil), ("algorithm", self.algorithm != Self.standardAlgorithm),
+                ("algorithms", !self.algorithms.isEmpty), ("claims", self.claims != ClaimMapping()),
+            ] where isSet { throw JWTConfigError("jwt.\(option)", "has no effect: only the entries of jwt.issuers have keys") }
         }
         for (index, trusted) in self.issuers.enumerated() {
             plans.append(
@@ -44,6 +47,12 @@ extension JWTConfig {
     package var hasOwnKeys: Bool {
         self.secret != nil || self.publicKey != nil || self.jwksURL != nil || self.discovery
     }
+
+    /// Whether the options at the top level are an issuer's.
+    package var hasOwnIssuer: Bool { self.issuers.isEmpty || self.hasOwnKeys }
+
+    /// The algorithm where nobody names one.
+    private static let standardAlgorithm = JWTAlgorithm.hs256
 
     /// With several issuers, `iss` must choose exactly one.
     private static func checkNames(_ plans: [IssuerPlan]) throws(JWTConfigError) {

@@ -23,6 +23,8 @@ public struct JWTConfig: Sendable {
     public var jwksURL: String?
     /// How long a fetched key set counts as fresh.
     public var jwksCacheTTL: Duration
+    /// How long a key set that has outlived its freshness still serves while its provider is away.
+    public var jwksStaleLimit: Duration
     /// A file of certificates in PEM that are trusted, besides the system's, where key sets are fetched.
     public var jwksCAFile: String?
     /// Find the key set through the issuer's `/.well-known/openid-configuration`.
@@ -62,6 +64,7 @@ public struct JWTConfig: Sendable {
     ///   - publicKey: A public key in PEM.
     ///   - jwksURL: The address of a key set: https, or http on a loopback address.
     ///   - jwksCacheTTL: How long a fetched key set counts as fresh.
+    ///   - jwksStaleLimit: How long a key set that has outlived its freshness still serves while its provider is away.
     ///   - jwksCAFile: A file of certificates in PEM that are trusted, besides the system's, where key sets are fetched.
     ///   - discovery: Find the key set through the issuer's `/.well-known/openid-configuration`.
     ///   - issuer: The `iss` values that tokens must carry one of; any when nil.
@@ -84,6 +87,7 @@ public struct JWTConfig: Sendable {
         publicKey: Secret? = nil,
         jwksURL: String? = nil,
         jwksCacheTTL: Duration = .seconds(3600),
+        jwksStaleLimit: Duration = .seconds(24 * 3600),
         jwksCAFile: String? = nil,
         discovery: Bool = false,
         issuer: AcceptedValues? = nil,
@@ -106,6 +110,7 @@ public struct JWTConfig: Sendable {
         self.publicKey = publicKey
         self.jwksURL = jwksURL
         self.jwksCacheTTL = jwksCacheTTL
+        self.jwksStaleLimit = jwksStaleLimit
         self.jwksCAFile = jwksCAFile
         self.discovery = discovery
         self.issuer = issuer

@@ -15,7 +15,7 @@ struct ClaimReader: Sendable {
         self.userID = ClaimPath(mapping.userID)
         self.roles = ClaimPath(mapping.roles)
         self.permissions = ClaimPath(mapping.permissions)
-        self.tenant = ClaimPath(mapping.tenant)
+        self.tenant = ClaimPath(mapping.tenantPath)
         self.email = ClaimPath(mapping.email)
     }
 
