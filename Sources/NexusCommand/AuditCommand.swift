@@ -22,6 +22,13 @@ struct AuditCommand: AsyncParsableCommand {
             if case .database? = audit?.backend.kind { return .table(try SQLiteAuditReader(path: path)) }
             return try AuditTrailFile(path: path)
         }
+
+        /// The public key of the configured `signing_key`, where the trail is the configured one or a configuration was named.
+        func configuredPublicKey() throws -> String? {
+            guard self.file == nil || self.options.config != nil else { return nil }
+            guard let secret = try self.options.load().configuration.audit?.signingKey else { return nil }
+            return try CheckpointSigner(secret: secret).publicKey
+        }
     }
 
     /// What is looked for.
@@ -68,7 +75,10 @@ struct AuditCommand: AsyncParsableCommand {
             commandName: "verify", abstract: "Find any changed, removed or reordered record; exit 1 when there is one.")
 
         @OptionGroup var source: Source
-        @Option(name: .long, help: "The key that checkpoints must be signed with, in base64url.") var publicKey: String?
+        @Option(
+            name: .long,
+            help: "The key that checkpoints must be signed with, in base64url; that of the configured signing_key where it is left out.")
+        var publicKey: String?
         @Option(name: .long, help: "A head that was kept elsewhere, as it was printed: \"head: NUMBER HASH\".", transform: Self.head)
         var head: AuditVerification.Head?
 
@@ -81,7 +91,8 @@ struct AuditCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let result = try self.source.trail().verify(AuditVerifier(publicKey: self.publicKey, head: self.head))
+            let publicKey = try self.publicKey ?? self.source.configuredPublicKey()
+            let result = try self.source.trail().verify(AuditVerifier(publicKey: publicKey, head: self.head))
             for problem in result.problems { print(problem) }
             print(
                 "\(result.lines) lines, \(result.requests) requests, \(result.signedCheckpoints) signed checkpoints, "

@@ -234,12 +234,12 @@ import Glibc
         let publicKey = try CheckpointSigner(secret: key).publicKey
         let result = try self.verify(publicKey)
         #expect(result.isIntact, "\(result.problems)")
-        #expect(result.signedCheckpoints == 3)
+        #expect(result.signedCheckpoints == 4)
         #expect(result.unvouchedLines == 0)
         #expect(result.signers == [publicKey])
         let other = try CheckpointSigner(secret: .value(String(repeating: "x", count: 32))).publicKey
         #expect(try self.verify(other).problems.allSatisfy { $0.kind == .signature })
-        #expect(try self.verify(other).problemCount == 4)
+        #expect(try self.verify(other).problemCount == 5)
     }
 
     @Test func aFileInAFolderThatIsNotThereIsRefused() {

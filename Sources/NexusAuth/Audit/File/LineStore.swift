@@ -36,6 +36,8 @@ struct LineStore: Sendable {
         self.retentionAge = config.retentionAge.map { $0.nanoseconds / 1_000_000_000 }
         self.time = time
         try self.open(SegmentLine("first"))
+        // A trail is never empty, so that one that was emptied is known. A disk that is full now fails again with the first batch.
+        if self.files != nil { do throws(AuditError) { try self.append([]) } catch {} }
     }
 
     /// Writes entries, all or none.
@@ -97,7 +99,13 @@ extension LineStore {
         var chain = self.chain
         var lines = self.linesSinceCheckpoint
         self.buffer.removeAll(keepingCapacity: true)
-        if let preface { chain.seal(preface.json(at: now.unixNanoseconds), into: &self.buffer) }
+        if let preface {
+            chain.seal(preface.json(at: now.unixNanoseconds), into: &self.buffer)
+            if preface.needsSignature, self.signer != nil {
+                chain.sealCheckpoint(at: now.unixNanoseconds, signer: self.signer, into: &self.buffer)
+                lines = 0
+            }
+        }
         for index in entries.indices {
             chain.seal(entries[index].json, into: &self.buffer)
             lines += 1
@@ -179,7 +187,7 @@ extension LineStore {
 
     private mutating func rotate(at now: Int64) throws(AuditError) {
         guard let files, let segment else { return }
-        let removed = files.prune(keeping: self.retentionCount.map { $0 - 1 }, newerThan: self.retentionAge.map { now - $0 })
+        let surplus = files.surplus(keeping: self.retentionCount.map { $0 - 1 }, newerThan: self.retentionAge.map { now - $0 })
         if self.linesSinceCheckpoint > 0 { try self.checkpoint() }
         try self.sync()
         do throws(AuditError) {
@@ -194,9 +202,14 @@ extension LineStore {
         segment.close()
         self.segment = nil
         var line = SegmentLine("rotated")
-        line.removedThrough = removed
+        line.removedThrough = surplus.last?.lastSequence
         self.preface = line
         try self.open(line)
+        guard !surplus.isEmpty else { return }
+        // What is removed is said on disk before it is gone: files that are missing without a word look like tampering.
+        try self.append([])
+        try self.sync()
+        files.remove(surplus)
     }
 
     private func freeName(_ files: SegmentFiles) -> String {

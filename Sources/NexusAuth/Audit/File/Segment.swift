@@ -39,7 +39,7 @@ struct Segment: Sendable {
         self.descriptor = descriptor
         self.identity = facts.isRegular ? facts.identity : nil
         self.size = facts.isRegular ? facts.size : 0
-        self.modified = facts.isRegular && facts.size > 0 ? facts.modified : nil
+        self.modified = facts.isRegular && facts.size > 0 ? facts.modified / 1_000_000_000 : nil
         self.calls = calls
     }
 

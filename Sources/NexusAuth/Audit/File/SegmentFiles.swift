@@ -63,19 +63,21 @@ package struct SegmentFiles: Sendable {
         self.closed().map(\.path) + (FileFacts(path: self.path) == nil ? [] : [self.path])
     }
 
-    /// Removes closed files that need not be kept.
-    /// - Returns: The number of the last line removed.
-    func prune(keeping count: Int?, newerThan oldest: Int64?) -> UInt64? {
+    /// The closed files that need not be kept, oldest first.
+    ///
+    /// Only from the oldest on: a hole in the middle would look like tampering.
+    func surplus(keeping count: Int?, newerThan oldest: Int64?) -> [Closed] {
         let closed = self.closed()
-        var removed: UInt64?
-        for (index, file) in closed.enumerated() {
+        return closed.indices.prefix { index in
             let isSurplus = count.map { closed.count - index > $0 } ?? false
-            let isOld = oldest.flatMap { limit in FileFacts(path: file.path).map { $0.modified / 1_000_000_000 < limit } } ?? false
-            // Only from the oldest on: a hole in the middle would look like tampering.
-            guard isSurplus || isOld, unlink(file.path) == 0 else { break }
-            removed = file.lastSequence
-        }
-        return removed
+            let isOld = oldest.flatMap { limit in FileFacts(path: closed[index].path).map { $0.modified / 1_000_000_000 < limit } } ?? false
+            return isSurplus || isOld
+        }.map { closed[$0] }
+    }
+
+    /// Removes closed files, oldest first, up to the first that cannot be removed.
+    func remove(_ surplus: [Closed]) {
+        for file in surplus { guard unlink(file.path) == 0 else { return } }
     }
 
     /// Makes names of files survive a loss of power.

@@ -16,6 +16,10 @@ struct SegmentLine: Sendable {
         self.after = after
     }
 
+    /// Whether it says something that a verifier with a key believes only under a signature: that lines were removed. The first line is
+    /// signed so that a trail has a signature from its beginning.
+    var needsSignature: Bool { self.removedThrough != nil || self.reason == "first" }
+
     func json(at nanoseconds: Int64) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginLine(.segment, at: nanoseconds)

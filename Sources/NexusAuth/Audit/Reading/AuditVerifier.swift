@@ -45,7 +45,7 @@ public struct AuditVerifier: Sendable {
                 }
             }
         }
-        return verifier.finish(knownHead: self.head, headSeen: isHeadSeen)
+        return verifier.finish(files.last ?? "", knownHead: self.head, headSeen: isHeadSeen)
     }
 
     /// Verifies lines that a store other than a file keeps.
@@ -62,7 +62,7 @@ public struct AuditVerifier: Sendable {
             if let column = line.changedColumn { verifier.changed(column: column, file: name, number: number) }
             isHeadSeen = isHeadSeen || self.isHead(line.bytes)
         }
-        return verifier.finish(knownHead: self.head, headSeen: isHeadSeen)
+        return verifier.finish(name, knownHead: self.head, headSeen: isHeadSeen)
     }
 
     private func isHead(_ line: [UInt8]) -> Bool {

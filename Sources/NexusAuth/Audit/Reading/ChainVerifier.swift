@@ -10,6 +10,8 @@ package struct ChainVerifier: Sendable {
     private var expected: AuditChain?
     private var hasBegun = false
     private var removedThrough: UInt64 = 0
+    /// What the line before says was removed, where only a signature makes it count.
+    private var claimedRemoval: UInt64?
     private var first: (file: String, line: Int)?
 
     /// Creates a verifier.
@@ -48,11 +50,13 @@ package struct ChainVerifier: Sendable {
         if segment?["reason"]?.stringValue == "damaged" {
             self.report(problem(.damaged, "the writer found the file before this one damaged"))
         }
-        if let removed = segment?["removed_through"]?.integerValue {
-            self.removedThrough = max(self.removedThrough, UInt64(clamping: removed))
-        }
+        let claimedRemoval = self.claimedRemoval
+        self.claimedRemoval = nil
+        if let removed = segment?["removed_through"]?.integerValue { self.noteRemoval(through: UInt64(clamping: removed)) }
         if kind == .gap, let count = members?["count"]?.integerValue { self.result.shed &+= UInt64(clamping: count) }
-        if kind == .checkpoint, isWhole, let detail = self.checkSignature(link, members) { self.report(problem(.signature, detail)) }
+        guard kind == .checkpoint, isWhole else { return }
+        if let detail = self.checkSignature(link, members) { return self.report(problem(.signature, detail)) }
+        if let claimedRemoval { self.removedThrough = max(self.removedThrough, claimedRemoval) }
     }
 
     /// Notes that a file ends within a line.
@@ -67,21 +71,38 @@ package struct ChainVerifier: Sendable {
     }
 
     /// Ends the chain.
-    /// - Parameter head: A place that the chain is known to have reached, if one is.
-    package mutating func finish(knownHead head: AuditVerification.Head?, headSeen: Bool) -> AuditVerification {
+    /// - Parameters:
+    ///   - name: What problems call a trail without a line.
+    ///   - head: A place that the chain is known to have reached, if one is.
+    ///   - headSeen: Whether it was there.
+    package mutating func finish(_ name: String, knownHead head: AuditVerification.Head?, headSeen: Bool) -> AuditVerification {
+        let name = self.first?.file ?? name
         self.result.head = self.expected.map { AuditVerification.Head(sequence: $0.sequence, hash: $0.hash.text) }
         if let first, let sequence = self.result.firstSequence, sequence > 1, sequence - 1 > self.removedThrough, !self.isStream {
             self.report(AuditProblem(kind: .removed, file: first.file, line: first.line, detail: "the chain begins with line \(sequence)"))
         }
-        if let publicKey, self.result.lines > 0, self.result.signedCheckpoints == 0 {
+        if self.result.lines == 0, !self.isStream {
+            // The writer writes a line as soon as it opens a trail.
+            self.report(AuditProblem(kind: .removed, file: name, line: 0, detail: "the trail is empty"))
+        }
+        if let publicKey, self.result.signedCheckpoints == 0 {
             let detail = "no checkpoint is signed by \(publicKey)"
-            self.report(AuditProblem(kind: .signature, file: self.first?.file ?? "", line: 0, detail: detail))
+            self.report(AuditProblem(kind: .signature, file: name, line: 0, detail: detail))
         }
         if let head, !headSeen {
             let detail = "line \(head.sequence) with the known hash is not in the chain"
-            self.report(AuditProblem(kind: .head, file: self.first?.file ?? "", line: 0, detail: detail))
+            self.report(AuditProblem(kind: .head, file: name, line: 0, detail: detail))
         }
         return self.result
+    }
+
+    /// Whoever can write the file can write such a line too, and the writer goes on after it. Its own it signs with the very next line.
+    private mutating func noteRemoval(through sequence: UInt64) {
+        if self.publicKey != nil {
+            self.claimedRemoval = sequence
+        } else {
+            self.removedThrough = max(self.removedThrough, sequence)
+        }
     }
 
     private mutating func follow(_ link: ChainLink, _ segment: JSONObject?) -> (AuditProblem.Kind, String)? {
