@@ -51,9 +51,28 @@ import Testing
         ("password=hunter2", "hunter2"), ("password: hunter2, retrying", "hunter2"), (#"{"password":"hunter2"}"#, "hunter2"),
         (#"{\"password\":\"hunter2\"}"#, "hunter2"), ("Authorization: Basic dTpw", "dTpw"), ("Bearer abcdef", "abcdef"),
         ("cannot reach redis://app:hunter2@cache:6379/0", "hunter2"), ("api_key = 'hunter2 x'", "hunter2"), ("secret=>hunter2", "hunter2"),
+        (#"{"password":"o'brien99"}"#, "brien99"), (#"{"password":"a\"hunter2"}"#, "hunter2"),
+        (#"{\"password\":\"a\\\"hunter2\"}"#, "hunter2"), ("password='o''hunter2'", "hunter2"), (#"password="a hunter2"#, "hunter2"),
+        (#"password=""hunter2"""#, "hunter2"), ("password:\thunter2", "hunter2"), ("password\t=\r\n\thunter2", "hunter2"),
+        ("Authorization:\tBasic\tdTpw", "dTpw"), ("sent Basic dTpw again", "dTpw"),
     ])
     func pairsInFreeText(text: String, secret: String) {
         #expect(!self.redactor.text(text).contains(secret), "\(self.redactor.text(text))")
+    }
+
+    @Test(arguments: [
+        (#"{"password":"o'brien99","user":"bob"}"#, #"{"password":"[REDACTED]","user":"bob"}"#),
+        (#"{\"password\":\"a\\\"b\",\"user\":\"bob\"}"#, #"{\"password\":\"[REDACTED]\",\"user\":\"bob\"}"#),
+        (#"{"password":"","user":"bob"}"#, #"{"password":"","user":"bob"}"#), (#"{"password":"c:\\"}"#, #"{"password":"[REDACTED]"}"#),
+    ])
+    func `what stands behind a quoted secret stays`(text: String, expected: String) {
+        #expect(self.redactor.text(text) == expected)
+    }
+
+    @Test func `names that redaction makes alike stay apart`() throws {
+        let body = Array(#"{"a\u202e":1,"a\u202a":2,"a\u2066":3,"a\ufffd (2)":4,"4111111111111111":5,"5105105105105100":6}"#.utf8)
+        let names = self.redactor.json(try JSONParser.parse(body)).objectValue?.members.map(\.name)
+        #expect(names == ["a\u{FFFD}", "a\u{FFFD} (2)", "a\u{FFFD} (3)", "a\u{FFFD} (2) (2)", "[REDACTED]", "[REDACTED] (2)"])
     }
 
     @Test func jsonAllTheWayDown() throws {
@@ -74,7 +93,10 @@ import Testing
         ("to%256Ben=abc", "to%256Ben=[REDACTED]"), ("code=xyz&state=1", "code=[REDACTED]&state=1"),
         ("a=1;password=x", "a=1&password=[REDACTED]"),
         ("token=", "token="), ("tag=a&tag=b", "tag=a&tag=b"), ("t=eyJhbGciOiJIUzI1NiJ9%2EeyJzdWIiOiJ1MSJ9%2Eabc", "t=[REDACTED]"), ("", ""),
-        ("card=4111%201111%201111%201111", "card=[REDACTED]"),
+        ("card=4111%201111%201111%201111", "card=[REDACTED]"), ("n=4111+1111+1111+1111", "n=[REDACTED]"),
+        ("h=Basic+dTpw", "h=[REDACTED]"), ("h=Basic%20dTpw", "h=[REDACTED]"), ("plan=a+basic+plan", "plan=a+basic+plan"),
+        ("password=abc;hunter2", "password=[REDACTED]"), ("a=1;password=abc;hunter2&b=2;c", "a=1&password=[REDACTED]&b=2&c"),
+        ("password=;hunter2", "password=[REDACTED]"),
     ])
     func parameters(query: String, expected: String) {
         #expect(self.redactor.parameters(query) == expected)

@@ -57,11 +57,12 @@ public struct Redactor: Sendable {
         case .string(let string): return .string(self.text(string, limit: Self.maximumInput))
         case .array(let elements): return .array(elements.map(self.json))
         case .object(let object):
+            var names = DistinctNames()
             return .object(
                 JSONObject(
                     members: object.members.map { member in
                         let value = self.isSensitive(member.name) && member.value != .null ? Self.secret : self.json(member.value)
-                        return JSONObject.Member(self.text(member.name), value)
+                        return JSONObject.Member(names.distinct(self.text(member.name)), value)
                     }))
         }
     }

@@ -1,3 +1,5 @@
+import NexusCore
+
 /// Finds what looks like a secret in a text, whatever the text is.
 struct SecretScanner {
     let bytes: [UInt8]
@@ -64,36 +66,76 @@ struct SecretScanner {
 
     /// Where the value begins, if a separator follows the name. Cheap: the value itself is read only behind a sensitive name.
     private func valueStart(afterNameEndingAt end: Int) -> Int? {
-        let index = self.skip(from: end) { Self.isQuote($0) || $0 == UInt8(ascii: " ") }
+        let index = self.skip(from: end) { Self.isQuote($0) || Self.isBlank($0) }
         guard index < self.bytes.count, self.bytes[index] == UInt8(ascii: "=") || self.bytes[index] == UInt8(ascii: ":") else { return nil }
-        return self.skip(from: index + 1) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ">") }
+        return self.skip(from: index + 1) { Self.isBlank($0) || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ">") }
     }
 
     private func value(from index: Int) -> Range<Int>? {
-        let opening = self.skip(from: index, while: Self.isQuote)
-        let isQuoted = opening > index
-        var valueEnd = opening
-        while valueEnd < self.bytes.count {
-            let byte = self.bytes[valueEnd]
-            if isQuoted ? Self.isQuote(byte) : Self.endsValue(byte) { break }
-            valueEnd += 1
+        let start = self.skip(from: index) { $0 == Self.escape }
+        guard start == self.bytes.count || !Self.isQuote(self.bytes[start]) else {
+            return self.quotedValue(from: start, escapes: start - index)
         }
+        var end = self.skip(from: start) { !Self.endsValue($0) }
         // What follows an authentication scheme belongs to the value: `authorization: Basic dTpw`.
-        if !isQuoted, let credentials = self.credentials(afterScheme: self.bytes[opening..<valueEnd], minimum: 1) {
-            valueEnd = credentials.upperBound
+        if let credentials = self.credentials(afterScheme: self.bytes[start..<end], minimum: 1) { end = credentials.upperBound }
+        return end > start ? start..<end : nil
+    }
+
+    /// What stands between quotes, without them.
+    /// - Parameters:
+    ///   - quote: Where the opening quote is.
+    ///   - escapes: How many backslashes stand before it: one in JSON that is itself a string.
+    private func quotedValue(from quote: Int, escapes: Int) -> Range<Int>? {
+        var opening = quote + 1
+        while true {
+            let closing = self.closing(of: self.bytes[quote], escapes: escapes, from: opening)
+            guard closing == opening else { return opening..<closing }
+            // `""` is empty, and `""value""` is not.
+            let next = closing + escapes + 1
+            guard next < self.bytes.count, !Self.endsValue(self.bytes[next]) else { return nil }
+            opening = next
         }
-        return valueEnd > opening ? opening..<valueEnd : nil
+    }
+
+    /// Where a quoted value ends: at the quote that opened it, unless that is escaped or doubled; else at the end of the text.
+    private func closing(of quote: UInt8, escapes: Int, from start: Int) -> Int {
+        var index = start
+        var found = 0
+        while index < self.bytes.count {
+            let byte = self.bytes[index]
+            if byte == quote {
+                let isEscaped = found > escapes && (found - escapes) % (2 * (escapes + 1)) != 0
+                let isDoubled = escapes == 0 && index > start && index + 1 < self.bytes.count && self.bytes[index + 1] == quote
+                if !isEscaped, !isDoubled { return index - min(found, escapes) }
+                if !isEscaped { index += 1 }
+            }
+            found = byte == Self.escape ? found + 1 : 0
+            index += 1
+        }
+        return self.bytes.count
     }
 
     private func credentials(afterScheme name: ArraySlice<UInt8>, minimum: Int? = nil) -> Range<Int>? {
-        guard name.endIndex < self.bytes.count, self.bytes[name.endIndex] == UInt8(ascii: " "), (4...9).contains(name.count),
+        guard name.endIndex < self.bytes.count, Self.isBlank(self.bytes[name.endIndex]), (4...9).contains(name.count),
             let usual = Self.schemes[name.map(\.asciiLowercased)]
         else { return nil }
-        let start = self.skip(from: name.endIndex) { $0 == UInt8(ascii: " ") }
-        guard start > name.endIndex else { return nil }
+        let start = self.skip(from: name.endIndex, while: Self.isBlank)
         let end = self.skip(from: start) { !Self.endsValue($0) && !Self.isQuote($0) }
-        guard end - start >= minimum ?? usual else { return nil }
+        guard end - start >= minimum ?? usual || Self.isUserAndPassword(self.bytes[start..<end]) else { return nil }
         return start..<end
+    }
+
+    /// Whether this is base64 of `user:password` (RFC 7617 §2): then it is a credential, however short.
+    private static func isUserAndPassword(_ text: ArraySlice<UInt8>) -> Bool {
+        let digits = text.prefix { $0 != UInt8(ascii: "=") }.map { byte in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: byte
+            }
+        }
+        return Base64URL.decode(digits[...])?.contains(UInt8(ascii: ":")) ?? false
     }
 
     /// The user information of a URL (RFC 3986 §3.2.1): `scheme://user:password@host`.
@@ -140,8 +182,11 @@ struct SecretScanner {
         return groups
     }
 
+    /// A space, a hyphen, or `+`, which is a space in a query.
     private func isGroupSeparator(_ range: Range<Int>) -> Bool {
-        range.count == 1 && (self.bytes[range.lowerBound] == UInt8(ascii: " ") || self.bytes[range.lowerBound] == UInt8(ascii: "-"))
+        guard range.count == 1 else { return false }
+        let byte = self.bytes[range.lowerBound]
+        return byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
     }
 
     /// Runs of characters that tokens are made of.
@@ -185,6 +230,12 @@ struct SecretScanner {
     private static func isQuote(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "`")
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+
+    private static let escape = UInt8(ascii: "\\")
 
     private static func endsValue(_ byte: UInt8) -> Bool {
         switch byte {
