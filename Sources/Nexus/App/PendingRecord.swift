@@ -33,7 +33,7 @@ struct PendingRecord: Sendable {
         switch self.state {
         case .queued(let ticket): self.trail.whenRecorded(ticket) { _ in isRecorded() }
         case .refused(let record):
-            self.trail.whenRoom { [trail] in
+            self.trail.whenRoom(for: record) { [trail] in
                 guard let pending = PendingRecord(record, on: trail) else { return isRecorded() }
                 pending.whenRecorded(isRecorded)
             }

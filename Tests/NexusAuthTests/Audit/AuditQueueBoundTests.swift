@@ -20,4 +20,17 @@ struct AuditQueueBoundTests {
         #expect(queue.enqueue(&last).0 == .shed && last == nil)
         #expect(queue.shed == 1)
     }
+
+    @Test func `has an end in bytes too`() {
+        var queue = AuditQueue(capacity: 1, capacityBytes: 10_000, overflow: .block)
+        var record = AuditRecord.sample(0)
+        record.path = String(repeating: "p", count: 4000)
+        var admissions: [AuditAdmission] = []
+        for _ in 0..<4 {
+            var slot: AuditRecord? = record
+            admissions.append(queue.enqueue(&slot).0)
+            if admissions.last == .mustWait { #expect(queue.waitForRoom(holding: record.weight) {}) }
+        }
+        #expect(admissions == [.accepted(AuditTicket(number: 1)), .mustWait, .mustWait, .shed])
+    }
 }

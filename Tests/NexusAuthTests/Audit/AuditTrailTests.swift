@@ -1,3 +1,4 @@
+import Dispatch
 import NexusCore
 import Synchronization
 import Testing
@@ -82,6 +83,34 @@ import Testing
         for _ in 1...16 { _ = trail.enqueue(record) }
         #expect(trail.status.queued == 3)
         #expect(trail.status.shed == 13)
+    }
+
+    @Test func `texts count towards the queue's bytes`() throws {
+        let changes: [(inout AuditRecord) -> Void] = [
+            { $0.path = String(repeating: "p", count: 4000) }, { $0.query = String(repeating: "q", count: 4000) },
+            { $0.userAgent = String(repeating: "a", count: 4000) }, { $0.errorText = String(repeating: "e", count: 4000) },
+        ]
+        for change in changes {
+            let trail = try self.trail { config in
+                config.maxBodyLogSize = 1000
+                config.queueBytes = 10_000
+                config.overflow = .shed
+            }
+            var record = AuditRecord.sample()
+            change(&record)
+            for _ in 1...5 { _ = trail.enqueue(record) }
+            #expect(trail.status.queued == 2)
+        }
+    }
+
+    @Test func `an error text is bounded where it is stored`() {
+        let record = AuditRecord(
+            arrivedAt: 0, requestID: "r", traceID: nil, method: .get, route: nil, path: "/", query: nil, status: 500, identity: nil,
+            tenant: nil, address: .unspecified, userAgent: nil, duration: 0, requestBytes: 0, responseBytes: 0,
+            decision: AuditDecision(.failed, stage: "handler"), isOverride: false, error: nil,
+            errorText: String(repeating: "é", count: 1_000_000), shadow: [], capture: nil)
+        #expect(record.errorText?.utf8.count ?? 0 <= AuditRecord.longestErrorText + 3)
+        #expect(record.errorText?.hasPrefix("éé") == true)
     }
 
     @Test func aFailingSinkIsAskedAgainWithPausesThatGrow() throws {
@@ -179,6 +208,8 @@ import Testing
         #expect(await trail.shutdown() == 2)
         #expect(answers.withLock { $0 } == [false])
         #expect(trail.status.lost == 2)
+        trail.whenRecorded(ticket) { answer in answers.withLock { $0.append(answer) } }
+        #expect(answers.withLock { $0 } == [false, false])
     }
 
     @Test(arguments: [AuditConfig.Durability.buffered, .durable])
@@ -214,6 +245,34 @@ import Testing
         try trail.start()
         _ = trail.enqueue(.sample(1))
         #expect(await trail.shutdown(deadline: .milliseconds(50)) == 1)
+    }
+
+    /// A sink whose writes return when they are let go.
+    final class HangingSink: AuditSink {
+        let isCalled = Mutex(false)
+        let letGo = DispatchSemaphore(value: 0)
+
+        func write(_ batch: [AuditEntry]) throws {
+            self.isCalled.withLock { $0 = true }
+            self.letGo.wait()
+        }
+    }
+
+    @Test func `a sink that hangs is unhealthy after five seconds`() async throws {
+        let sink = HangingSink()
+        let trail = try AuditTrail(config: AuditConfig(), sink: sink, time: .manual(self.clock))
+        try trail.start()
+        _ = trail.enqueue(.sample(1))
+        while !sink.isCalled.withLock({ $0 }) { await Task.yield() }
+        self.clock.advance(by: .seconds(4))
+        #expect(trail.status.isHealthy)
+        self.clock.advance(by: .seconds(2))
+        #expect(!trail.status.isHealthy)
+        #expect(trail.status.lastError == "the sink has not answered for more than 5 seconds")
+        sink.letGo.signal()
+        #expect(await trail.shutdown() == 0)
+        #expect(trail.status.isHealthy)
+        #expect(trail.status.lastError == nil)
     }
 
     @Test func optionsAreChecked() {
@@ -259,14 +318,5 @@ import Testing
         #expect(onOutput?.description.contains("audit: \(option) has no effect on standard output; set path") == true)
         config.path = "audit.jsonl"
         #expect(throws: Never.self) { try config.validate() }
-    }
-
-    @Test func excludedPaths() {
-        let config = AuditConfig(excludePaths: ["/health", "/docs/*"])
-        #expect(config.excludes("/health"))
-        #expect(config.excludes("/docs"))
-        #expect(config.excludes("/docs/a/b"))
-        #expect(!config.excludes("/healthz"))
-        #expect(!config.excludes("/docsearch"))
     }
 }

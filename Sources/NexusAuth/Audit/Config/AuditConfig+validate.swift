@@ -50,14 +50,4 @@ extension AuditConfig {
             return nil
         }
     }
-
-    /// Whether a path has no record.
-    /// - Parameter path: The path as it was asked for, or a route's template.
-    package func excludes(_ path: String) -> Bool {
-        self.excludePaths.contains { pattern in
-            guard pattern.hasSuffix("/*") else { return pattern == path }
-            let base = pattern.dropLast(2)
-            return path == base || path.hasPrefix(pattern.dropLast(1))
-        }
-    }
 }

@@ -33,7 +33,7 @@ public struct AuditConfig: Sendable {
     public var overflow: Overflow = .block
     /// Records that may wait to be written.
     public var queueCapacity = 8192
-    /// Bytes that records may hold while they wait.
+    /// Bytes that records may hold while they wait; as many may be held by those that wait for room.
     public var queueBytes = 64 * 1024 * 1024
     /// With ``Durability/buffered``: how long a written record may wait for the disk.
     public var syncInterval: Duration = .seconds(1)

@@ -84,13 +84,20 @@ extension AuditRecord {
         self.init(
             time: time, requestID: requestID, traceID: traceID, method: method, route: route, path: path, query: query, status: status,
             identity: identity, tenant: tenant, address: address, userAgent: userAgent, duration: duration, requestBytes: requestBytes,
-            responseBytes: responseBytes, decision: decision, isOverride: isOverride, error: error, errorText: errorText, shadow: shadow,
-            capture: capture)
+            responseBytes: responseBytes, decision: decision, isOverride: isOverride, error: error,
+            errorText: errorText.map(Self.bounded), shadow: shadow, capture: capture)
     }
 
     /// Roughly how many bytes the record holds while it waits to be written.
     package var weight: Int {
-        guard let capture else { return 512 }
-        return 512 &+ capture.weight
+        let texts = self.path.utf8.count &+ (self.query?.utf8.count ?? 0) &+ (self.userAgent?.utf8.count ?? 0)
+        return 512 &+ texts &+ (self.errorText?.utf8.count ?? 0) &+ (self.capture?.weight ?? 0)
+    }
+
+    /// Longest error text kept until it is written, in bytes: more than is looked at then.
+    static let longestErrorText = 16_384
+
+    private static func bounded(_ text: String) -> String {
+        text.utf8.count <= self.longestErrorText ? text : String(decoding: text.utf8.prefix(self.longestErrorText), as: UTF8.self)
     }
 }

@@ -20,6 +20,7 @@ struct AuditQueue: Sendable {
     private var isAbandoned = false
     private var isParked = false
     private var waitsForRoom: [@Sendable () -> Void] = []
+    private var waitingBytes = 0
     private var waitsForTicket: [(ticket: UInt64, completion: Completion)] = []
     private(set) var flushes: [(ticket: UInt64, completion: Completion)] = []
 
@@ -42,8 +43,7 @@ struct AuditQueue: Sendable {
         let bytes = slot?.weight ?? 0
         guard !self.isClosed, self.hasRoom(for: bytes) else {
             // Those who wait hold a record each: there must be an end to them too.
-            let mayWait = self.overflow != .shed && !self.isClosed && self.waitsForRoom.count < max(self.capacity, Self.minimumWaiters)
-            guard !mayWait else { return (.mustWait, false) }
+            guard self.overflow == .shed || self.isClosed || !self.mayWait(with: bytes) else { return (.mustWait, false) }
             slot = nil
             self.shed &+= 1
             self.unreportedShed &+= 1
@@ -60,6 +60,11 @@ struct AuditQueue: Sendable {
     /// A queue that is empty takes any record: one that is larger than the queue would wait for ever.
     private func hasRoom(for bytes: Int) -> Bool {
         self.queued == 0 || (self.queued < self.capacity && self.pendingBytes &+ self.inFlightBytes &+ bytes <= self.capacityBytes)
+    }
+
+    private func mayWait(with bytes: Int) -> Bool {
+        self.waitsForRoom.isEmpty
+            || (self.waitsForRoom.count < max(self.capacity, Self.minimumWaiters) && self.waitingBytes &+ bytes <= self.capacityBytes)
     }
 
     private mutating func unpark() -> Bool {
@@ -87,8 +92,12 @@ struct AuditQueue: Sendable {
         if self.inFlight == 0 { self.inFlightBytes = 0 }
         let (done, waiting) = self.waitsForTicket.partitioned { $0.ticket <= self.completed }
         self.waitsForTicket = waiting
-        defer { if count > 0 { self.waitsForRoom = [] } }
-        return done.map { entry in { @Sendable in entry.completion(true) } } + (count > 0 ? self.waitsForRoom : [])
+        return done.map { entry in { @Sendable in entry.completion(true) } } + (count > 0 ? self.takeWaiters() : [])
+    }
+
+    private mutating func takeWaiters() -> [@Sendable () -> Void] {
+        defer { (self.waitsForRoom, self.waitingBytes) = ([], 0) }
+        return self.waitsForRoom
     }
 
     /// Ends a flush.
@@ -108,17 +117,21 @@ struct AuditQueue: Sendable {
     }
 
     /// Calls back when the next records are written; `false` when none wait, so that there is room already.
-    mutating func waitForRoom(_ call: @escaping @Sendable () -> Void) -> Bool {
+    /// - Parameter bytes: The weight of the record that is held meanwhile.
+    mutating func waitForRoom(holding bytes: Int = 0, _ call: @escaping @Sendable () -> Void) -> Bool {
         guard !self.isClosed, self.queued > 0 else { return false }
+        self.waitingBytes &+= bytes
         self.waitsForRoom.append(call)
         return true
     }
 
-    /// Calls back once a ticket is done; `false` when it is already, or never will be.
-    mutating func wait(for ticket: UInt64, _ completion: @escaping Completion) -> Bool {
-        guard ticket > self.completed, !self.isAbandoned else { return false }
+    /// Calls back once a ticket is done.
+    /// - Returns: Whether its record was written, where that is known now: then nobody is called.
+    mutating func wait(for ticket: UInt64, _ completion: @escaping Completion) -> Bool? {
+        if ticket <= self.completed { return true }
+        if self.isAbandoned { return false }
         self.waitsForTicket.append((ticket, completion))
-        return true
+        return nil
     }
 
     /// Calls back once everything accepted so far survives a loss of power.
@@ -131,8 +144,7 @@ struct AuditQueue: Sendable {
     mutating func close() -> [@Sendable () -> Void] {
         self.isClosed = true
         self.isParked = false
-        defer { self.waitsForRoom = [] }
-        return self.waitsForRoom
+        return self.takeWaiters()
     }
 
     /// Gives up everything that is not written.

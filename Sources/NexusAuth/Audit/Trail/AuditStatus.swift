@@ -1,6 +1,7 @@
 /// How the audit trail is doing: what `/readyz` and the metrics tell.
 public struct AuditStatus: Sendable, Hashable {
-    /// Whether the last write succeeded and nothing keeps the trail from what it was asked to do.
+    /// Whether the last write succeeded, none has taken more than five seconds so far, and nothing keeps the trail from what it was asked
+    /// to do.
     public var isHealthy: Bool
     /// What is wrong, or was last.
     public var lastError: String?

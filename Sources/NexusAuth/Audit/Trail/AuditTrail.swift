@@ -15,6 +15,9 @@ public final class AuditTrail: Sendable {
     private let report: Mutex<Report>
     private let signal: WakeSignal
 
+    /// How long a sink may take before the trail counts as unhealthy, in nanoseconds.
+    private static let patience: Int64 = 5_000_000_000
+
     private struct Report: Sendable {
         var isHealthy = true
         var lastError: String?
@@ -22,6 +25,8 @@ public final class AuditTrail: Sendable {
         var lastFlush: Int64 = 0
         var slowestFlush: Int64 = 0
         var lost: UInt64 = 0
+        /// When the piece of work began that is being done, on the monotonic clock.
+        var busySince: Int64?
         var isStarted = false
         var isFinished = false
         var finish: [@Sendable () -> Void] = []
@@ -78,7 +83,10 @@ public final class AuditTrail: Sendable {
             switch self.enqueue(record) {
             case .accepted(let ticket): return ticket
             case .shed: return nil
-            case .mustWait: await self.waitForRoom()
+            case .mustWait:
+                await withCheckedContinuation { continuation in
+                    self.whenRoom(for: record) { continuation.resume() }
+                }
             }
         }
     }
@@ -86,6 +94,11 @@ public final class AuditTrail: Sendable {
     /// Calls back, once, when there may be room again: at once if there is some now, else on the writer's thread.
     public func whenRoom(_ call: @escaping @Sendable () -> Void) {
         if !self.queue.withLock({ $0.waitForRoom(call) }) { call() }
+    }
+
+    /// The same for somebody who holds a record meanwhile, which counts.
+    package func whenRoom(for record: AuditRecord, _ call: @escaping @Sendable () -> Void) {
+        if !self.queue.withLock({ $0.waitForRoom(holding: record.weight, call) }) { call() }
     }
 
     /// Returns when there may be room again.
@@ -102,7 +115,7 @@ public final class AuditTrail: Sendable {
     ///   - completion: Is given `false` when the trail was shut down before.
     public func whenRecorded(_ ticket: AuditTicket, _ completion: @escaping @Sendable (Bool) -> Void) {
         guard self.isDurable else { return completion(true) }
-        if !self.queue.withLock({ $0.wait(for: ticket.number, completion) }) { completion(true) }
+        if let answer = self.queue.withLock({ $0.wait(for: ticket.number, completion) }) { completion(answer) }
     }
 
     /// Returns when a record is as safe as the configured durability promises.
@@ -127,9 +140,13 @@ public final class AuditTrail: Sendable {
     /// How the trail is doing.
     public var status: AuditStatus {
         let (accepted, completed, queued, shed) = self.queue.withLock { ($0.accepted, $0.completed, $0.queued, $0.shed) }
+        let now = self.time.now().uptimeNanoseconds
         return self.report.withLock { report in
-            AuditStatus(
-                isHealthy: report.isHealthy, lastError: report.lastError, accepted: accepted, written: completed, queued: queued,
+            let isHanging = report.busySince.map { now - $0 > Self.patience } ?? false
+            return AuditStatus(
+                isHealthy: report.isHealthy && !isHanging,
+                lastError: isHanging ? "the sink has not answered for more than 5 seconds" : report.lastError, accepted: accepted,
+                written: completed, queued: queued,
                 shed: shed,
                 lost: report.lost, failures: report.failures, lastFlushNanoseconds: report.lastFlush,
                 slowestFlushNanoseconds: report.slowestFlush)
@@ -172,8 +189,12 @@ extension AuditTrail {
     package func step() -> AuditPause {
         var calls: [@Sendable () -> Void] = []
         let pause = self.writer.withLock { writer in
+            // Told beforehand: a sink that never returns would look healthy for ever.
+            let began = self.time.now().uptimeNanoseconds
+            self.report.withLock { $0.busySince = began }
             let pause = self.step(&writer, &calls)
             self.report.withLock { report in
+                report.busySince = nil
                 report.isHealthy = !writer.isFailing && writer.warning == nil
                 report.lastError = writer.lastError ?? writer.warning
                 report.failures = writer.failures
