@@ -94,6 +94,8 @@ struct AuditCommand: AsyncParsableCommand {
             let publicKey = try self.publicKey ?? self.source.configuredPublicKey()
             let result = try self.source.trail().verify(AuditVerifier(publicKey: publicKey, head: self.head))
             for problem in result.problems { print(problem) }
+            for notice in result.notices { print("notice: \(notice)") }
+            for range in result.uncertain { print("notice: a failed sync may have lost lines \(range.lowerBound) to \(range.upperBound)") }
             print(
                 "\(result.lines) lines, \(result.requests) requests, \(result.signedCheckpoints) signed checkpoints, "
                     + "\(result.unvouchedLines) lines after the last of them; \(result.problemCount) problems"

@@ -34,36 +34,44 @@ enum AuditTrailFile {
     func search(_ query: AuditQuery, _ body: (AuditLine) throws -> Void) throws {
         switch self {
         case .lines(let path):
-            try AuditReader(path: path).search(query) { line in
+            try AuditReader(path: path).search(query, reporting: Self.report) { line in
                 try body(line)
                 return true
             }
         case .table(let reader):
-            try reader.search(query) { _, line in
+            try reader.search(query, reporting: Self.report) { _, line in
                 try body(line)
                 return true
             }
         }
     }
 
+    /// Says on standard error that a line cannot be read: it may be one that was asked for.
+    private static func report(_ problem: AuditProblem) {
+        FileHandle.standardError.write(Data("\(problem)\n".utf8))
+    }
+
     /// The last records, then new ones as they come, until the task is cancelled.
     func tail(_ count: Int, _ query: AuditQuery, follows: Bool, _ body: (AuditLine) -> Void) async throws {
         switch self {
         case .lines(let path):
-            for line in try AuditReader(path: path).last(count, query) { body(line) }
-            guard follows else { return }
+            // Begun before the last lines are read: what is written in between is seen twice rather than never, and shown once.
             var follower = try AuditFollower(path: path, query: query)
-            while true {
-                for line in try follower.poll() { body(line) }
+            let last = try AuditReader(path: path).last(count, query, reporting: Self.report)
+            for line in last { body(line) }
+            var shown = last.last?.sequence ?? 0
+            while follows {
+                for line in try follower.poll(reporting: Self.report) where line.sequence.map({ $0 > shown }) ?? true { body(line) }
+                shown = 0
                 try await Task.sleep(for: .milliseconds(200))
             }
         case .table(let reader):
             var end = try reader.lastSequence()
-            for line in try reader.last(count, query, upTo: end) { body(line) }
+            for line in try reader.last(count, query, upTo: end, reporting: Self.report) { body(line) }
             while follows {
                 let start = end
                 end = max(start, try reader.lastSequence())
-                try reader.search(query, after: start) { sequence, line in
+                try reader.search(query, after: start, reporting: Self.report) { sequence, line in
                     guard sequence <= end else { return false }
                     body(line)
                     return true

@@ -1,4 +1,3 @@
-import GRDB
 public import NexusAuth
 public import NexusCore
 import Synchronization
@@ -7,87 +6,136 @@ import Synchronization
 ///
 /// A batch is one transaction, so no line is ever torn. With `durability: durable` a commit returns when it is on disk
 /// (`synchronous = FULL`); with `buffered` the write-ahead log reaches the disk with the next ``sync()``. One process at a time writes.
+/// A table that another program has cut, changed or moved is noticed before every batch, and the chain says so.
 public final class SQLiteAuditSink: AuditSink {
-    private let store: SQLiteAuditStore
     private let config: AuditConfig
     private let time: TimeSource
-    private let sealer: Mutex<Sealer>
+    private let state: Mutex<State>
 
-    private struct Sealer: Sendable {
+    private struct State: Sendable {
+        var store: SQLiteAuditStore
         let signer: CheckpointSigner?
         var linesSinceCheckpoint = 0
-        var hasBegun = false
         var nextPruning = Int64.min
+        var warning: String?
     }
 
     /// Opens the file, or creates it.
     /// - Parameters:
     ///   - config: `path` and the options of durability, retention and checkpoints.
     ///   - time: The clock.
-    /// - Throws: ``StorageError`` when the file cannot be opened; `AuditError` when the signing key cannot be used.
-    public init(_ config: AuditConfig, time: TimeSource = .system) throws {
+    /// - Throws: ``StorageError`` when the file cannot be opened; `AuditError` when the signing key cannot be used or another process
+    ///   writes the file.
+    public convenience init(_ config: AuditConfig, time: TimeSource = .system) throws {
+        try self.init(config, time: time, calls: .system)
+    }
+
+    /// Opens the file with calls that may fail.
+    package init(_ config: AuditConfig, time: TimeSource, calls: FileCalls) throws {
         self.config = config
         self.time = time
         let signer = try config.signingKey.map { secret throws(AuditError) in try CheckpointSigner(secret: secret) }
-        self.sealer = Mutex(Sealer(signer: signer))
-        self.store = try SQLiteAuditStore(path: config.path ?? "", isDurable: config.durability == .durable)
+        let store = try SQLiteAuditStore(path: config.path ?? "", isDurable: config.durability == .durable, calls: calls)
+        self.state = Mutex(State(store: store, signer: signer))
+        // A trail is never empty, so that one that was emptied is known. What fails now fails again with the first batch.
+        do { try self.state.withLock { try self.append([], to: &$0, at: time.now()) } } catch {}
     }
 
     /// Writes lines in one transaction.
     /// - Throws: `AuditError` with what SQLite reports.
     public func write(_ batch: [AuditEntry]) throws {
-        try self.sealer.withLock { sealer in
+        try self.state.withLock { state in
             let now = self.time.now()
-            if !sealer.hasBegun { try self.begin(&sealer, now: now) }
-            // Before the batch: what fails after it was written would have it written again.
-            try self.prune(&sealer, now: now)
-            var next = sealer
-            try self.store.append { chain, insert in
-                var line: [UInt8] = []
-                for entry in batch {
-                    line.removeAll(keepingCapacity: true)
-                    chain.seal(entry.json, into: &line)
-                    try insert(entry, line, chain)
-                    next.linesSinceCheckpoint += 1
-                    if next.linesSinceCheckpoint >= self.config.checkpointInterval {
-                        try Self.checkpoint(&chain, next.signer, at: now.unixNanoseconds, insert)
-                        next.linesSinceCheckpoint = 0
-                    }
-                }
-            }
-            sealer = next
+            try self.append(batch, to: &state, at: now)
+            self.prune(&state, at: now)
         }
     }
 
     /// Returns when every line is on disk.
     /// - Throws: `AuditError` with what SQLite reports.
     public func sync() throws {
-        if self.config.durability == .buffered { try self.store.sync() }
+        guard self.config.durability == .buffered else { return }
+        try self.state.withLock { try $0.store.sync() }
     }
 
     /// Writes a checkpoint and closes the file.
     /// - Throws: `AuditError` with what SQLite reports.
     public func close() throws {
-        try self.sealer.withLock { sealer in
-            if sealer.linesSinceCheckpoint > 0 {
-                let (signer, now) = (sealer.signer, self.time.now().unixNanoseconds)
-                try self.store.append { chain, insert in try Self.checkpoint(&chain, signer, at: now, insert) }
-                sealer.linesSinceCheckpoint = 0
+        try self.state.withLock { state in
+            guard state.linesSinceCheckpoint > 0 else { return }
+            let (signer, now) = (state.signer, self.time.now().unixNanoseconds)
+            try state.store.append { chain, beginning, insert in
+                if let beginning { try Self.begin(beginning, &chain, signer, at: now, insert) }
+                try Self.checkpoint(&chain, signer, at: now, insert)
             }
+            state.linesSinceCheckpoint = 0
         }
         try self.sync()
-        try self.store.close()
+        try self.state.withLock { try $0.store.close() }
     }
 
-    /// Says that a process goes on with the chain.
-    private func begin(_ sealer: inout Sealer, now: Moment) throws {
-        try self.store.append { chain, insert in
-            let entry = AuditEntry.segment(reason: chain.sequence == 0 ? "first" : "resumed", at: now.unixNanoseconds)
+    /// That rows which are too old cannot be removed.
+    public var warning: String? { self.state.withLock { $0.warning } }
+}
+
+extension SQLiteAuditSink {
+    private func append(_ batch: [AuditEntry], to state: inout State, at now: Moment) throws {
+        let (signer, interval) = (state.signer, self.config.checkpointInterval)
+        var lines = state.linesSinceCheckpoint
+        try state.store.append { chain, beginning, insert in
+            if let beginning { try Self.begin(beginning, &chain, signer, at: now.unixNanoseconds, insert) }
             var line: [UInt8] = []
-            chain.seal(entry.json, into: &line)
-            try insert(entry, line, chain)
+            for entry in batch {
+                line.removeAll(keepingCapacity: true)
+                chain.seal(entry.json, into: &line)
+                try insert(entry, line, chain)
+                lines += 1
+                if lines >= interval {
+                    try Self.checkpoint(&chain, signer, at: now.unixNanoseconds, insert)
+                    lines = 0
+                }
+            }
         }
-        sealer.hasBegun = true
+        state.linesSinceCheckpoint = lines
+    }
+
+    /// Removes rows that are too old, at most once a minute unless there are more, and says so in the chain under a signature.
+    ///
+    /// What cannot be removed keeps no record from being written.
+    private func prune(_ state: inout State, at now: Moment) {
+        guard let age = self.config.retentionAge, now.unixSeconds >= state.nextPruning else { return }
+        let signer = state.signer
+        state.nextPruning = now.unixSeconds + 60
+        do {
+            let count = try state.store.prune(before: now.unixNanoseconds &- age.nanoseconds) { chain, removed, insert in
+                let entry = AuditEntry.segment(reason: "pruned", at: now.unixNanoseconds, removedThrough: removed)
+                try Self.seal(entry, &chain, insert)
+                if signer != nil { try Self.checkpoint(&chain, signer, at: now.unixNanoseconds, insert) }
+            }
+            if count == SQLiteAuditStore.pruningLimit { state.nextPruning = now.unixSeconds }
+            state.warning = nil
+        } catch {
+            let reason = (error as? AuditError)?.description ?? "the database failed"
+            state.warning = "rows that are too old cannot be removed: \(reason)"
+        }
+    }
+
+    /// Says why the chain begins or goes on here. A trail is signed from its first line on.
+    private static func begin(
+        _ beginning: SQLiteAuditStore.Beginning,
+        _ chain: inout AuditChain,
+        _ signer: CheckpointSigner?,
+        at nanoseconds: Int64,
+        _ insert: SQLiteAuditStore.Insert
+    ) throws {
+        try self.seal(.segment(reason: beginning.reason, at: nanoseconds, after: beginning.after), &chain, insert)
+        if beginning.reason == "first", signer != nil { try self.checkpoint(&chain, signer, at: nanoseconds, insert) }
+    }
+
+    private static func seal(_ entry: AuditEntry, _ chain: inout AuditChain, _ insert: SQLiteAuditStore.Insert) throws {
+        var line: [UInt8] = []
+        chain.seal(entry.json, into: &line)
+        try insert(entry, line, chain)
     }
 
     private static func checkpoint(
@@ -99,18 +147,5 @@ public final class SQLiteAuditSink: AuditSink {
         var line: [UInt8] = []
         chain.sealCheckpoint(at: nanoseconds, signer: signer, into: &line)
         try insert(AuditEntry(kind: .checkpoint, time: nanoseconds, json: []), line, chain)
-    }
-
-    /// Removes rows that are too old, at most once a minute, and says so in the chain.
-    private func prune(_ sealer: inout Sealer, now: Moment) throws {
-        guard let age = self.config.retentionAge, now.unixSeconds >= sealer.nextPruning else { return }
-        let cutoff = now.unixNanoseconds &- age.nanoseconds
-        try self.store.prune(before: cutoff) { chain, removed, insert in
-            let entry = AuditEntry.segment(reason: "pruned", at: now.unixNanoseconds, removedThrough: removed)
-            var line: [UInt8] = []
-            chain.seal(entry.json, into: &line)
-            try insert(entry, line, chain)
-        }
-        sealer.nextPruning = now.unixSeconds + 60
     }
 }

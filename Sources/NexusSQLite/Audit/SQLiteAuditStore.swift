@@ -1,78 +1,159 @@
 import GRDB
-package import NexusAuth
-import NexusCore
+import NexusAuth
 
 /// The table of the audit trail: the lines, and what they are found by.
-package struct SQLiteAuditStore: Sendable {
+///
+/// A value behind the sink's lock. It remembers the end of the chain: what the table says about it may be what somebody left of it.
+struct SQLiteAuditStore: Sendable {
     /// Inserts a line that has been sealed.
-    package typealias Insert = (AuditEntry, [UInt8], AuditChain) throws -> Void
+    typealias Insert = (AuditEntry, [UInt8], AuditChain) throws -> Void
 
-    private let pool: DatabasePool
+    /// Why the chain goes on with a segment line.
+    struct Beginning: Sendable {
+        /// `AuditSchema`, `segment`.
+        var reason: String
+        /// The last line that is certainly on disk, when lines after it may be lost.
+        var after: AuditChain?
+    }
+
+    /// How many rows are removed at once: whoever writes waits for it.
+    static let pruningLimit = 10_000
+
     private let path: String
+    private let isDurable: Bool
+    private let calls: FileCalls
+    private var database: AuditDatabase
+    private var lock: AuditTableLock?
+    /// The last line that this process has committed.
+    private var head: AuditChain?
+    /// The last line that is certainly on disk.
+    private var synced: AuditChain?
+    private var beginning: Beginning?
+    private var mustWriteOutLog = false
 
     /// Opens the file, or creates it.
-    /// - Throws: ``StorageError``.
-    package init(path: String, isDurable: Bool) throws {
-        self.path = path
-        self.pool = try DatabasePool.openPrivate(path: path, busyTimeout: .seconds(5))
-        do {
-            try self.pool.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
-                try database.execute(sql: Self.schema)
-            }
-        } catch { throw StorageError.mapping(error, path: path) }
+    /// - Throws: ``StorageError``; `AuditError` when another process writes it.
+    init(path: String, isDurable: Bool, calls: FileCalls) throws {
+        (self.path, self.isDurable, self.calls) = (path, isDurable, calls)
+        self.database = try AuditDatabase(path: path, isDurable: isDurable)
+        self.lock = try AuditTableLock(database: self.database.target)
     }
 
     /// Seals and inserts lines in one transaction: all or none.
-    package func append(_ body: (inout AuditChain, Insert) throws -> Void) throws {
-        try self.mapped {
-            try self.pool.write { database in
-                var chain = try Self.head(database)
-                try body(&chain) { entry, line, chain in try Self.insert(entry, line, chain, database) }
+    /// - Parameter body: Is told with which segment line to begin, if with one.
+    mutating func append(_ body: (inout AuditChain, Beginning?, Insert) throws -> Void) throws {
+        try self.reopenIfMoved()
+        let (known, beginning) = (self.head, self.beginning)
+        let (start, end) = try Self.mapped(self.path) {
+            try self.database.pool.write { database in
+                let (start, found) = try Self.place(database, after: known)
+                var chain = start
+                try body(&chain, beginning ?? found) { entry, line, chain in try Self.insert(entry, line, chain, database) }
+                return (start, chain)
             }
         }
+        self.head = end
+        self.synced = self.synced ?? start
+        self.beginning = nil
     }
 
-    /// Removes the oldest lines up to the first that is not older than a time.
-    package func prune(before cutoff: Int64, _ body: (inout AuditChain, UInt64, Insert) throws -> Void) throws {
-        try self.mapped {
-            try self.pool.write { database in
-                let first = try Int64.fetchOne(database, sql: "SELECT min(seq) FROM audit WHERE time >= ?", arguments: [cutoff])
-                let last = try Int64.fetchOne(database, sql: "SELECT max(seq) FROM audit") ?? 0
-                let removed = (first ?? last) - 1
-                let isThere =
-                    try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM audit WHERE seq <= ?)", arguments: [removed]) ?? false
-                guard removed > 0, isThere else { return }
-                try database.execute(sql: "DELETE FROM audit WHERE seq <= ?", arguments: [removed])
-                var chain = try Self.head(database)
-                try body(&chain, UInt64(removed)) { entry, line, chain in try Self.insert(entry, line, chain, database) }
+    /// Removes the oldest lines up to the first that is not older than a time, a limited number at once.
+    /// - Returns: How many were removed.
+    mutating func prune(before cutoff: Int64, _ body: (inout AuditChain, UInt64, Insert) throws -> Void) throws -> Int {
+        guard let known = self.head else { return 0 }
+        let (end, count) = try Self.mapped(self.path) {
+            try self.database.pool.write { database in
+                let (start, found) = try Self.place(database, after: known)
+                // What somebody else did to the table is said with the next batch, before anything is removed.
+                guard found == nil, let range = try Self.old(database, before: cutoff) else { return (known, 0) }
+                try database.execute(sql: "DELETE FROM audit WHERE seq <= ?", arguments: [range.upperBound])
+                var chain = start
+                let count = database.changesCount
+                try body(&chain, UInt64(clamping: range.upperBound)) { entry, line, chain in
+                    try Self.insert(entry, line, chain, database)
+                }
+                return (chain, count)
             }
         }
+        self.head = end
+        return count
     }
 
     /// Returns when everything committed is on disk.
-    package func sync() throws {
-        try WriteAheadLog.sync(of: self.path)
+    mutating func sync() throws {
+        try self.reopenIfMoved()
+        if self.mustWriteOutLog {
+            // After a failed sync the system may have dropped pages of the log and report success next time.
+            try Self.mapped(self.path) { try self.database.writeOutLog() }
+            self.beginning = self.beginning ?? Beginning(reason: "sync_failed", after: self.synced)
+            self.mustWriteOutLog = false
+        } else {
+            let isThere: Bool
+            do throws(AuditError) { isThere = try WriteAheadLog.sync(of: self.database.target, self.calls) } catch {
+                self.mustWriteOutLog = true
+                throw error
+            }
+            // Somebody has removed the log, which SQLite still has open.
+            if !isThere { try Self.mapped(self.path) { try self.database.writeOutLog() } }
+        }
+        self.synced = self.head
     }
 
     /// Closes the file.
-    package func close() throws {
-        try self.mapped { try self.pool.close() }
+    mutating func close() throws {
+        defer { self.lock = nil }
+        try Self.mapped(self.path) { try self.database.pool.close() }
+    }
+}
+
+extension SQLiteAuditStore {
+    /// Goes on in a file of its own when another program has moved or removed the one that is open.
+    private mutating func reopenIfMoved() throws {
+        guard !self.database.isStill(at: self.path) else { return }
+        // What the log holds belongs into the file that was moved: at its old place it would be taken for the next file's.
+        try? self.database.writeOutLog()
+        try? self.database.pool.close()
+        try Self.mapped(self.path) {
+            let target = self.database.target
+            self.database = try AuditDatabase(path: self.path, isDurable: self.isDurable)
+            if self.database.target != target { self.lock = try AuditTableLock(database: self.database.target) }
+        }
+        self.beginning = Beginning(reason: "moved")
+        self.mustWriteOutLog = false
     }
 
-    private func mapped(_ body: () throws -> Void) throws {
-        do { try body() } catch {
-            throw AuditError(.store, (StorageError.mapping(error, path: self.path) as? StorageError)?.description ?? "the database failed")
+    private static func mapped<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as AuditError { throw error } catch {
+            let error = StorageError.mapping(error, path: path) as? StorageError
+            throw AuditError(.store, error?.description ?? "the database failed")
         }
     }
 
-    private static func head(_ database: Database) throws -> AuditChain {
-        guard let row = try Row.fetchOne(database, sql: "SELECT seq, line FROM audit ORDER BY seq DESC LIMIT 1") else {
-            return AuditChain()
+    /// Where the chain goes on: after the line that this process committed last, whatever the table says.
+    private static func place(_ database: Database, after known: AuditChain?) throws -> (AuditChain, Beginning?) {
+        let row = try Row.fetchOne(database, sql: "SELECT seq, line FROM audit ORDER BY seq DESC LIMIT 1")
+        let link = row.flatMap { String.fromDatabaseValue($0["line"]) }.flatMap { ChainLink(Array($0.utf8)[...]) }
+        guard let known else {
+            guard row != nil else { return (AuditChain(), Beginning(reason: "first")) }
+            guard let link else { throw AuditError(.store, "the last line of the audit table is damaged") }
+            return (AuditChain(sequence: link.sequence, hash: link.hash), Beginning(reason: "resumed"))
         }
-        let line: String = try row.value("line")
-        guard let link = ChainLink(Array(line.utf8)[...]) else { throw AuditError(.store, "the last line of the audit table is damaged") }
-        return AuditChain(sequence: link.sequence, hash: link.hash)
+        let number = UInt64(clamping: try row?.value("seq", as: Int64.self) ?? 0)
+        if number == known.sequence, link?.hash == known.hash { return (known, nil) }
+        guard number >= known.sequence else { return (known, Beginning(reason: "truncated")) }
+        // Rows of somebody else. Their numbers are taken, but nothing of ours follows from them.
+        return (AuditChain(sequence: number, hash: known.hash), Beginning(reason: "damaged"))
+    }
+
+    /// The oldest rows that are older than a time, a limited number.
+    private static func old(_ database: Database, before cutoff: Int64) throws -> ClosedRange<Int64>? {
+        let oldest = "(SELECT seq, time FROM audit ORDER BY seq LIMIT \(Self.pruningLimit))"
+        guard let first = try Int64.fetchOne(database, sql: "SELECT min(seq) FROM audit"),
+            let last = try Int64.fetchOne(database, sql: "SELECT max(seq) FROM \(oldest)")
+        else { return nil }
+        let kept = try Int64.fetchOne(database, sql: "SELECT min(seq) FROM \(oldest) WHERE time >= ?", arguments: [cutoff])
+        let end = kept.map { $0 - 1 } ?? last
+        return first <= end ? first...end : nil
     }
 
     private static func insert(_ entry: AuditEntry, _ line: [UInt8], _ chain: AuditChain, _ database: Database) throws {
@@ -87,16 +168,4 @@ package struct SQLiteAuditStore: Sendable {
             entry.status, entry.outcome, String(decoding: line.dropLast(), as: UTF8.self),
         ])
     }
-
-    private static let schema = """
-        CREATE TABLE IF NOT EXISTS audit (
-            seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, time INTEGER NOT NULL, request_id TEXT, user_id TEXT, tenant TEXT, method TEXT,
-            route TEXT, status INTEGER, outcome TEXT, line TEXT NOT NULL
-        ) STRICT;
-        CREATE INDEX IF NOT EXISTS audit_time ON audit (time);
-        CREATE INDEX IF NOT EXISTS audit_request ON audit (request_id);
-        CREATE INDEX IF NOT EXISTS audit_user ON audit (user_id, time);
-        CREATE INDEX IF NOT EXISTS audit_tenant ON audit (tenant, time);
-        CREATE INDEX IF NOT EXISTS audit_route ON audit (route, time);
-        """
 }

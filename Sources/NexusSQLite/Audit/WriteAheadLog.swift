@@ -13,13 +13,15 @@ enum WriteAheadLog {
     /// Returns when everything committed is on disk. Unlike a checkpoint it waits for nobody who reads.
     ///
     /// SQLite keeps no lock on this file, so that closing a descriptor of it drops none.
-    static func sync(of database: String) throws(AuditError) {
+    /// - Returns: Whether there is such a log.
+    static func sync(of database: String, _ calls: FileCalls) throws(AuditError) -> Bool {
         let descriptor = open(database + "-wal", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw AuditError(.system, "the log of the audit table cannot be opened (\(errno))") }
-            return
+            return false
         }
         defer { close(descriptor) }
-        try FileCalls.system.sync(descriptor)
+        try calls.sync(descriptor)
+        return true
     }
 }

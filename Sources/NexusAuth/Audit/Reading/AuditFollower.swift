@@ -21,13 +21,14 @@ public struct AuditFollower: ~Copyable {
     }
 
     /// The lines asked for that were written since the last call. Never a line that is not whole.
+    /// - Parameter report: Takes a line that cannot be read, which may be one that was asked for.
     /// - Throws: ``AuditError`` when the file cannot be read.
-    public mutating func poll() throws(AuditError) -> [AuditLine] {
+    public mutating func poll(reporting report: (AuditProblem) -> Void = { _ in }) throws(AuditError) -> [AuditLine] {
         var found: [AuditLine] = []
         while true {
             // Asked before the file is drained: once another file follows it, nothing more comes to it.
             let next = self.nextFile()
-            if let reader { try self.drain(reader, into: &found) }
+            if let reader { try self.drain(reader, into: &found, report) }
             guard let next else { return found }
             self.reader = try LineReader(path: next)
         }
@@ -35,16 +36,26 @@ public struct AuditFollower: ~Copyable {
 
     /// The file after the one that is open, if there is one.
     private func nextFile() -> String? {
-        let files = self.files.all()
-        guard let identity = self.reader?.facts?.identity else { return files.last }
+        guard let identity = self.reader?.facts?.identity else { return self.files.all().last }
+        // Asked before the files are listed: one that is closed in between is among them.
         if FileFacts(path: self.files.path)?.identity == identity { return nil }
+        let files = self.files.all()
         guard let index = files.lastIndex(where: { FileFacts(path: $0)?.identity == identity }) else { return files.last }
         return index + 1 < files.count ? files[index + 1] : nil
     }
 
-    private func drain(_ reader: LineReader, into found: inout [AuditLine]) throws(AuditError) {
+    private func drain(
+        _ reader: LineReader,
+        into found: inout [AuditLine],
+        _ report: (AuditProblem) -> Void
+    ) throws(AuditError) {
         while let line = try reader.nextWhole() {
-            if let line = AuditLine(line.bytes), self.query.matches(line) { found.append(line) }
+            guard let read = AuditLine(line.bytes) else {
+                // Where the file was not read from its beginning, lines have no number.
+                report(.unreadable(line.bytes, file: self.files.path, number: 0))
+                continue
+            }
+            if self.query.matches(read) { found.append(read) }
         }
     }
 }

@@ -40,6 +40,12 @@ public struct AuditProblem: Sendable, Hashable, CustomStringConvertible {
     /// One sentence for a person.
     public let detail: String
 
+    /// A line that nothing can be asked about.
+    package static func unreadable(_ line: [UInt8], file: String, number: Int) -> AuditProblem {
+        let place = ChainLink(line[...]).map { ", number \($0.sequence) of the chain," } ?? ""
+        return AuditProblem(kind: .malformed, file: file, line: number, detail: "the line\(place) cannot be read")
+    }
+
     /// Where and what.
     public var description: String { "\(self.file):\(self.line): \(self.kind.rawValue): \(self.detail)" }
 }

@@ -37,6 +37,8 @@ public struct AuditVerification: Sendable, Hashable {
     public internal(set) var firstSequence: UInt64?
     /// The end of the chain. Keep it elsewhere, and a later verification can tell whether the end was cut off.
     public internal(set) var head: Head?
+    /// What is not wrong and may look so: a line that is being written.
+    public internal(set) var notices: [AuditProblem] = []
     /// What is wrong, the first ``maximumProblems``.
     public internal(set) var problems: [AuditProblem] = []
     /// How many things are wrong.

@@ -19,9 +19,16 @@ public struct AuditVerifier: Sendable {
     /// Verifies a trail: the closed files beside a path, then the file itself.
     /// - Throws: ``AuditError`` when a file cannot be read or there is none.
     public func verify(path: String) throws(AuditError) -> AuditVerification {
-        let files = SegmentFiles(path: path).all()
-        guard !files.isEmpty else { throw AuditError(.system, "there is no audit file at \(path)") }
-        return try self.verify(files: files)
+        let files = SegmentFiles(path: path)
+        var attempts = 3
+        while true {
+            let oldest = files.closed().first
+            var trail = TrailFiles(files)
+            let result = try self.verify(path, isStream: false) { () throws(AuditError) in try trail.next() }
+            attempts -= 1
+            // Files that retention removed before they were read are not missing: look again.
+            if result.isIntact || files.closed().first == oldest || attempts == 0 { return result }
+        }
     }
 
     /// Verifies files in the order given.
@@ -30,22 +37,34 @@ public struct AuditVerifier: Sendable {
     ///   - isStream: Whether they are what was collected from standard output, where every process begins a chain.
     /// - Throws: ``AuditError`` when a file cannot be read.
     public func verify(files: [String], isStream: Bool = false) throws(AuditError) -> AuditVerification {
+        var rest = files[...]
+        return try self.verify(files.last ?? "", isStream: isStream) { () throws(AuditError) in
+            guard let file = rest.popFirst() else { return nil }
+            return try LineReader(path: file)
+        }
+    }
+
+    private func verify(
+        _ name: String,
+        isStream: Bool,
+        _ next: () throws(AuditError) -> LineReader?
+    ) throws(AuditError) -> AuditVerification {
         var verifier = ChainVerifier(publicKey: self.publicKey, isStream: isStream)
         var isHeadSeen = false
-        for file in files {
-            let reader = try LineReader(path: file)
-            var number = 0
+        var isThere = false
+        while let reader = try next() {
+            isThere = true
             while let line = try reader.next() {
-                number += 1
                 if line.isTorn {
-                    verifier.torn(file: file, number: number, bytes: line.bytes.count)
+                    verifier.torn(file: reader.path, number: reader.count, bytes: line.bytes.count, isLive: reader.isBeingWritten)
                 } else {
-                    verifier.check(line.bytes, file: file, number: number)
+                    verifier.check(line.bytes, file: reader.path, number: reader.count)
                     isHeadSeen = isHeadSeen || self.isHead(line.bytes)
                 }
             }
         }
-        return verifier.finish(files.last ?? "", knownHead: self.head, headSeen: isHeadSeen)
+        guard isThere else { throw AuditError(.system, "there is no audit file at \(name)") }
+        return verifier.finish(name, knownHead: self.head, headSeen: isHeadSeen)
     }
 
     /// Verifies lines that a store other than a file keeps.
@@ -59,6 +78,7 @@ public struct AuditVerifier: Sendable {
         while let line = try next() {
             number += 1
             verifier.check(line.bytes, file: name, number: number)
+            if !line.isReadable { verifier.unreadable(line.bytes, file: name, number: number) }
             if let column = line.changedColumn { verifier.changed(column: column, file: name, number: number) }
             isHeadSeen = isHeadSeen || self.isHead(line.bytes)
         }

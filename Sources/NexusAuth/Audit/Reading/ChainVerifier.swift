@@ -60,8 +60,16 @@ package struct ChainVerifier: Sendable {
     }
 
     /// Notes that a file ends within a line.
-    package mutating func torn(file: String, number: Int, bytes: Int) {
-        self.report(AuditProblem(kind: .torn, file: file, line: number, detail: "the file ends after \(bytes) bytes of a line"))
+    /// - Parameter isLive: Whether a process has the file open to write it: then the rest of the line is on its way.
+    package mutating func torn(file: String, number: Int, bytes: Int, isLive: Bool) {
+        let problem = AuditProblem(kind: .torn, file: file, line: number, detail: "the file ends after \(bytes) bytes of a line")
+        if isLive { self.result.notices.append(problem) } else { self.report(problem) }
+    }
+
+    /// Notes a line that nothing can be asked about; one that is not of a chain was noted already.
+    package mutating func unreadable(_ line: [UInt8], file: String, number: Int) {
+        guard ChainLink(line[...]) != nil else { return }
+        self.report(.unreadable(line, file: file, number: number))
     }
 
     /// Notes that a store finds a line by something else than what it says.

@@ -16,19 +16,32 @@ final class LineReader {
         let isTorn: Bool
     }
 
-    private let path: String
+    let path: String
     private let descriptor: Int32
     private var chunk: [UInt8] = []
     private var position = 0
     private var partial: [UInt8] = []
 
     /// - Throws: ``AuditError`` when the file cannot be read.
-    init(path: String, from offset: Int = 0) throws(AuditError) {
+    convenience init(path: String, from offset: Int = 0) throws(AuditError) {
         let descriptor = openForReading(path)
         guard descriptor >= 0 else { throw .system("open", path, errno: errno) }
         lseek(descriptor, off_t(offset), SEEK_SET)
+        self.init(path, descriptor)
+    }
+
+    private init(_ path: String, _ descriptor: Int32) {
         self.path = path
         self.descriptor = descriptor
+    }
+
+    /// Opens a file; nothing when there is none.
+    /// - Throws: ``AuditError`` when it is there and cannot be read.
+    static func ifThereIs(_ path: String) throws(AuditError) -> LineReader? {
+        let descriptor = openForReading(path)
+        guard descriptor < 0 else { return LineReader(path, descriptor) }
+        guard errno == ENOENT else { throw .system("open", path, errno: errno) }
+        return nil
     }
 
     deinit { closeReader(self.descriptor) }
@@ -36,11 +49,24 @@ final class LineReader {
     /// What the open file is.
     var facts: FileFacts? { FileFacts(self.descriptor) }
 
+    /// Whether a process has the file open to write it.
+    var isBeingWritten: Bool {
+        guard flock(self.descriptor, LOCK_SH | LOCK_NB) != 0 else {
+            flock(self.descriptor, LOCK_UN)
+            return false
+        }
+        return errno == EWOULDBLOCK
+    }
+
+    /// How many lines were read.
+    private(set) var count = 0
+
     /// The next line, whole or torn; nothing at the end.
     func next() throws(AuditError) -> Line? {
         if let line = try self.nextWhole() { return line }
         guard !self.partial.isEmpty else { return nil }
         defer { self.partial = [] }
+        self.count += 1
         return Line(bytes: self.partial, isTorn: true)
     }
 
@@ -51,6 +77,7 @@ final class LineReader {
                 let bytes = self.partial + self.chunk[self.position..<end]
                 self.partial = []
                 self.position = end + 1
+                self.count += 1
                 return Line(bytes: bytes, isTorn: false)
             }
             self.partial += self.chunk[self.position...]

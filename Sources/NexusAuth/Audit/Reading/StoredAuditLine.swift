@@ -4,8 +4,12 @@ package struct StoredAuditLine: Sendable {
     /// The column that the store finds the line by and that says something else than the line, if one does.
     package let changedColumn: String?
 
-    package init(bytes: [UInt8], changedColumn: String? = nil) {
+    /// Whether it can be looked into at all.
+    package let isReadable: Bool
+
+    package init(bytes: [UInt8], isReadable: Bool = true, changedColumn: String? = nil) {
         self.bytes = bytes
+        self.isReadable = isReadable
         self.changedColumn = changedColumn
     }
 }

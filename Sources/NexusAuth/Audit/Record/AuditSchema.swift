@@ -21,7 +21,7 @@
 /// | `duration_ns`, `request_bytes`, `response_bytes` | request | measures |
 /// | `headers` | request | allowed header fields, redacted |
 /// | `request_body`, `response_body` | request | size, type, and `json`, `form` or `parts`, redacted, or `omitted` |
-/// | `reason`, … | segment | why the file begins here: `first`, `resumed`, `rotated`, `moved`, `truncated`, `damaged`, `sync_failed` |
+/// | `reason`, … | segment | why the file begins here: `first`, `resumed`, `rotated`, `pruned`, `moved`, `truncated`, `damaged`, `sync_failed` |
 /// | `algorithm`, `public_key`, `signature` | checkpoint | Ed25519 over the line's bytes before `,"signature":`, or `none` |
 /// | `reason`, `count` | gap | `shed`: so many records were given up |
 /// | `seq`, `prev`, `hash` | all | the chain: see below |

@@ -1,0 +1,30 @@
+import NexusAuth
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Keeps a second process from writing the same table: SQLite would let them take turns, and neither would know the end of the chain.
+///
+/// A file of its own: closing any descriptor of a database drops SQLite's own locks on it.
+final class AuditTableLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Parameter database: The file of the database.
+    /// - Throws: `AuditError` when another process has the lock.
+    init(database: String) throws(AuditError) {
+        let descriptor = open(database + "-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw AuditError(.system, "the lock of the audit table cannot be opened (\(errno))") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw AuditError(.inUse, "\(database) is written by another process")
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(self.descriptor) }
+}
