@@ -1,4 +1,5 @@
 public import Logging
+import NexusCore
 
 /// What an app is made of besides its routes and plugins: the parameters of ``Nexus/Nexus/init(preset:apiHost:apiPort:rateLimit:corsOrigins:corsAllowCredentials:corsAllowMethods:corsAllowHeaders:corsExposeHeaders:corsMaxAge:enableMonitoring:managementPort:logLevel:logFormat:autoDiscovery:trustedProxies:tls:limits:)``.
 public struct NexusOptions: Sendable {
@@ -53,5 +54,11 @@ public struct NexusOptions: Sendable {
     public init() {}
 
     /// Whether only this machine reaches the API.
-    var isLocal: Bool { self.apiHost == "localhost" || self.apiHost == "::1" || self.apiHost.hasPrefix("127.") }
+    var isLocal: Bool { Self.isLocal(self.apiHost) }
+
+    /// Whether an address to listen on is reached by this machine alone. A name other than `localhost` may be anybody's.
+    package static func isLocal(_ host: String) -> Bool {
+        guard host != "localhost" else { return true }
+        return IPAddress(host).map { $0 == IPAddress("::1") || $0.description.hasPrefix("127.") } ?? false
+    }
 }

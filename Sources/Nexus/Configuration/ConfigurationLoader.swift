@@ -5,13 +5,15 @@ struct ConfigurationLoader {
     private let environment: [String: String]
     private let secrets: SecretsDirectory?
     private let file: ConfigurationLayer?
+    private let warnings: [String]
     private var configuration: NexusConfiguration
     private var problems: [String] = []
 
     init(
         root: NexusConfiguration, environment: [String: String], secrets: SecretsDirectory? = nil, file: ConfigurationLayer? = nil
     ) throws(ConfigurationError) {
-        self.environment = environment
+        self.environment = EnvironmentNames.settings(environment)
+        self.warnings = EnvironmentNames.warnings(environment) + (secrets?.warnings ?? [])
         self.secrets = secrets
         self.file = file
         self.configuration = root
@@ -32,7 +34,7 @@ struct ConfigurationLoader {
         self.readEverything(below: preset)
         self.finish(stack)
         self.configuration.options.isPresetApplied = true
-        self.configuration.warnings = EnvironmentNames.warnings(self.environment) + (self.secrets?.warnings ?? [])
+        self.configuration.warnings = self.warnings
         try self.stopOnProblems()
         return self.configuration
     }
@@ -112,17 +114,21 @@ struct ConfigurationLoader {
         }
     }
 
-    /// A structure in a variable or a secret's file is YAML; nothing for `null`.
+    /// A structure in a variable or a secret's file is YAML.
+    /// - Returns: Nothing for the `null` that switches roles off.
+    /// - Throws: ``ValueFailure`` for one that is empty or `null`: it would take away what the file says.
     private static func parsed(_ written: WrittenValue, _ option: ConfigurationOption<NexusConfiguration>) throws(ValueFailure)
         -> WrittenValue?
     {
         guard option.shape == .structure, case .text(let text) = written else { return written }
-        guard !["null", "~"].contains(text) else { return nil }
         do throws(YAMLReader.Failure) {
-            return WrittenValue(try YAMLReader.read(text))
+            let node = try YAMLReader.value(text)
+            guard case .null = node else { return WrittenValue(node) }
         } catch {
             throw ValueFailure("line \(error.line) \(error.reason)")
         }
+        if option.key == "auth.rbac", ["null", "~"].contains(text) { return nil }
+        throw ValueFailure("is empty; unset it, or write \(option.emptyValue) to have none")
     }
 
     private mutating func finish(_ stack: PresetStack) {

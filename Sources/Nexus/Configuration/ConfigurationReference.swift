@@ -14,7 +14,7 @@ public enum ConfigurationReference {
             - Sizes: `512B`, `10KiB`, `1MiB`, `10KB`, or a bare number of bytes.
             - Booleans: `true` and `false` only.
             - Secrets: `${ENV_NAME}`, `file:PATH`, or the value itself.
-            - Lists in the environment are separated by commas; structures are YAML in braces or brackets.
+            - Lists in the environment are separated by commas; structures are YAML in braces or brackets. Empty ones are `[]` and `{}`.
             - The secrets directory (`NEXUS_SECRETS_DIR`) holds a file for each key, named as the key: `auth.jwt.secret`.
             - `NEXUS_ENV` is `production` or `development`; `NEXUS_CONFIG` names the file.
             - `null` for a section of `auth` takes it out of a preset; `security_headers: null` sends none of those fields.

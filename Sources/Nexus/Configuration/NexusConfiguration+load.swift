@@ -31,6 +31,21 @@ extension NexusConfiguration {
         return try self.load(layer, named: name, environment: environment, secretsDirectory: secretsDirectory)
     }
 
+    /// What development mode fills in, with the environment above it key by key.
+    /// - Parameters:
+    ///   - yaml: What is filled in, as `nexus.yaml` would have it.
+    ///   - environment: The variables.
+    /// - Throws: ``ConfigurationError`` with every problem that was found.
+    package static func development(
+        filledBy yaml: String, environment: [String: String]
+    ) throws(ConfigurationError) -> NexusConfiguration {
+        let name = ConfigurationSource.development.rawValue
+        let layer = ConfigurationLayer(try self.tree(of: yaml, name: name), source: .development, name: name)
+        var configuration = try self.load(layer, named: nil, environment: environment, secretsDirectory: nil)
+        configuration.options.isDevelopment = true
+        return configuration
+    }
+
     /// What a preset installs in an app written in Swift: the given options, and all of `auth` from the environment.
     /// - Parameters:
     ///   - preset: The preset.

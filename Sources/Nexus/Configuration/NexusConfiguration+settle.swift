@@ -10,8 +10,13 @@ extension NexusConfiguration {
             self.options.rateLimit = nil
             self.origins["rate_limit"] = nil
         }
-        if case .database? = self.audit?.backend.kind, self.origins["auth.audit.path"]?.source == .preset {
+        if case .database? = self.audit?.backend.kind, [.preset, .development].contains(self.origins["auth.audit.path"]?.source) {
             self.audit?.path = ".nexus/audit.sqlite"
+        }
+        // A default role goes with the roles that it is one of.
+        if self.origins["auth.rbac_default_role"]?.source == .development, self.origins["auth.rbac"]?.source != .development {
+            self.rbacDefaultRole = nil
+            self.origins["auth.rbac_default_role"] = nil
         }
         guard stack.needsCredentials, var jwt, jwt.secret == nil, jwt.issuers.isEmpty else { return }
         let isGiven = self.wasSet("auth.jwt.algorithm")

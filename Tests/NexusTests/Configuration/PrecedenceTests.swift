@@ -117,6 +117,61 @@ struct PrecedenceTests {
             ])
     }
 
+    @Test(arguments: ["", " ", "null", "~", "Null", "# none"])
+    func `an empty structure in a variable takes nothing away`(text: String) throws {
+        let yaml = """
+            auth:
+              jwt: {issuers: [{issuer: a, jwks_url: https://a.example, algorithms: [RS256]}]}
+              rate_limit: {route_limits: {/a: {requests_per_minute: 3}}}
+            """
+        #expect(
+            try problems(of: yaml, environment: ["NEXUS_AUTH_RATE_LIMIT_ROUTE_LIMITS": text])
+                == ["NEXUS_AUTH_RATE_LIMIT_ROUTE_LIMITS - is empty; unset it, or write {} to have none"])
+        #expect(
+            try problems(of: yaml, environment: ["NEXUS_AUTH_JWT_ISSUERS": text])
+                == ["NEXUS_AUTH_JWT_ISSUERS - is empty; unset it, or write [] to have none"])
+        let none = ["NEXUS_AUTH_RATE_LIMIT_ROUTE_LIMITS": "{}", "NEXUS_AUTH_JWT_ISSUERS": "[]"]
+        let configuration = try NexusConfiguration.load(yaml: yaml, environment: none)
+        #expect(configuration.rateLimit?.routeLimits == [:] && configuration.jwt?.issuers.isEmpty == true)
+    }
+
+    @Test func `null in a variable takes roles away, and an empty text does not`() throws {
+        let yaml = "auth: {jwt: {}, rbac: {a: []}}"
+        #expect(try NexusConfiguration.load(yaml: yaml, environment: ["NEXUS_AUTH_RBAC": "null"]).rbac == nil)
+        #expect(
+            try problems(of: yaml, environment: ["NEXUS_AUTH_RBAC": ""])
+                == ["NEXUS_AUTH_RBAC - is empty; unset it, or write {} to have none"])
+    }
+
+    @Test func `an empty list in a variable or a secret's file is written`() throws {
+        let yaml = "auth: {audit: {redact_fields: [pin]}}"
+        let variable = "NEXUS_AUTH_AUDIT_REDACT_FIELDS"
+        #expect(
+            try problems(of: yaml, environment: [variable: ""]) == ["\(variable) - the list has an empty text; an empty list is []"])
+        #expect(try NexusConfiguration.load(yaml: yaml, environment: [variable: "[]"]).audit?.redactFields == [])
+        let empty = try Folder(["auth.audit.redact_fields": ""])
+        #expect(throws: ConfigurationError.self) { try NexusConfiguration.load(yaml: yaml, secretsDirectory: empty.url.path) }
+        let written = try Folder(["auth.audit.redact_fields": "[]"])
+        #expect(try NexusConfiguration.load(yaml: yaml, secretsDirectory: written.url.path).audit?.redactFields == [])
+        #expect(try NexusConfiguration.load(yaml: "auth: {audit: {redact_fields: []}}").audit?.redactFields == [])
+    }
+
+    @Test func `what Kubernetes says about services is no port`() throws {
+        let configuration = try NexusConfiguration.load(
+            yaml: "management_port: 9000",
+            environment: [
+                "NEXUS_API_PORT": "tcp://10.0.0.1:80", "NEXUS_MANAGEMENT_PORT": "tcp://10.0.0.2:9000",
+                "NEXUS_API_PORT_80_TCP_ADDR": "10.0.0.1", "NEXUS_API_SERVICE_HOST": "10.0.0.1",
+            ])
+        #expect(configuration.options.apiPort == 8000 && configuration.options.managementPort == 9000)
+        #expect(
+            configuration.warnings == [
+                "NEXUS_API_PORT - is what Kubernetes says about a service nexus-api, and is ignored; set enableServiceLinks: false",
+                "NEXUS_MANAGEMENT_PORT - is what Kubernetes says about a service nexus-management, and is ignored; "
+                    + "set enableServiceLinks: false",
+            ])
+    }
+
     @Test(arguments: [("production", false), ("prod", false), ("development", true), ("dev", true), (nil, false), ("", false)])
     func developmentIsAskedFor(name: String?, isDevelopment: Bool) throws {
         let environment = name.map { ["NEXUS_ENV": $0] } ?? [:]

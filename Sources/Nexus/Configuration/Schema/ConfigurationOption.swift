@@ -61,6 +61,9 @@ struct ConfigurationOption<Root>: Sendable {
     /// Its names, joined by dots.
     var key: String { self.path.joined(separator: ".") }
 
+    /// How a list or a structure without content is written.
+    var emptyValue: String { self.format.hasPrefix("a list") ? "[]" : "{}" }
+
     /// The environment variable that it can come from.
     var environmentName: String { "NEXUS_" + self.path.joined(separator: "_").uppercased() }
 }

@@ -78,7 +78,7 @@ extension ValueFormat<[String]> {
             guard case .list(let texts) = written else { throw .expected("a list of texts, such as [a, b]", found: written) }
             for text in texts {
                 try text.refuseReference()
-                guard !text.isEmpty else { throw ValueFailure("the list has an empty text") }
+                guard !text.isEmpty else { throw ValueFailure("the list has an empty text; an empty list is []") }
             }
             return texts
         } show: {

@@ -4,6 +4,8 @@ package enum ConfigurationSource: String, Sendable, Hashable, CustomStringConver
     case builtIn = "default"
     /// The preset.
     case preset
+    /// What development mode fills in.
+    case development = "development mode"
     /// `nexus.yaml`.
     case file
     /// A file of the secrets directory.

@@ -55,7 +55,10 @@ struct ConfigurationValues {
             return (origin.source == .secretFile && option.isSecret ? .verbatim(text) : .text(text), origin)
         case .list, .scalarOrList:
             guard let texts = self.reader.stringArray(forKey: key, isSecret: option.isSecret) else { return nil }
-            return (.list(texts == [""] ? [] : texts), self.origin(of: option))
+            let origin = self.origin(of: option)
+            // Without content it would take away what the file says: whoever wants that writes it.
+            let isWritten = [.environment, .secretFile].contains(origin.source)
+            return (.list(isWritten && texts == ["[]"] ? [] : isWritten && texts.isEmpty ? [""] : texts), origin)
         case .structure:
             // Issuers have secrets within.
             if let text = self.reader.string(forKey: key, isSecret: true) { return (.text(text), self.origin(of: option)) }

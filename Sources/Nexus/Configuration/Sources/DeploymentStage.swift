@@ -11,7 +11,7 @@ package enum DeploymentStage: Sendable, Hashable {
 
     /// Reads `NEXUS_ENV`.
     /// - Throws: ``ConfigurationError`` for another name: whoever mistypes production must not get less.
-    init(_ environment: [String: String]) throws(ConfigurationError) {
+    package init(_ environment: [String: String]) throws(ConfigurationError) {
         switch environment["NEXUS_ENV"] {
         case nil, "": self = .unspecified
         case "production", "prod": self = .production

@@ -16,17 +16,25 @@ struct YAMLReader {
     /// - Parameter text: One document; an empty one is a mapping without keys.
     /// - Throws: ``Failure`` naming the line.
     static func read(_ text: String) throws(Failure) -> YAMLNode {
+        let tree = try self.value(text)
+        if case .null(let line) = tree { return .mapping([], line: line) }
+        return tree
+    }
+
+    /// Reads a value.
+    /// - Parameter text: One document.
+    /// - Returns: ``YAMLNode/null(line:)`` for one that is empty or says `null`.
+    /// - Throws: ``Failure`` naming the line.
+    static func value(_ text: String) throws(Failure) -> YAMLNode {
         let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         if let (line, reason) = YAMLBounds.violation(in: text) { throw Failure(line: line, reason: reason) }
         do {
             let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
             // Anchors are held weakly by their nodes: the parser must outlive the walk.
             return try withExtendedLifetime(parser) {
-                guard let root = try parser.singleRoot() else { return .mapping([], line: 1) }
+                guard let root = try parser.singleRoot() else { return .null(line: 1) }
                 var reader = YAMLReader()
-                let tree = try reader.convert(root)
-                if case .null = tree { return .mapping([], line: 1) }
-                return tree
+                return try reader.convert(root)
             }
         } catch let failure as Failure {
             throw failure
