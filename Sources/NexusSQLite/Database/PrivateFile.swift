@@ -1,3 +1,5 @@
+import NexusCore
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -13,9 +15,7 @@ enum PrivateFile {
     /// A file that is there is not opened: closing any descriptor of a database drops SQLite's own locks on it.
     static func create(_ path: String) throws(StorageError) {
         guard !path.isEmpty, !path.utf8.contains(0) else { throw StorageError(.notWritable, path: path) }
-        for index in path.utf8.indices.dropFirst() where path.utf8[index] == UInt8(ascii: "/") {
-            _ = mkdir(String(path[..<index]), 0o700)
-        }
+        PrivateFolders.make(above: path)
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {
             close(descriptor)

@@ -45,6 +45,14 @@ import Glibc
             }
     }
 
+    @Test func `folders that are missing are made for this user alone`() throws {
+        let path = self.folder.file() + ".d/nexus/audit.jsonl"
+        try self.sink(self.config { $0.path = path }).close()
+        #expect(TestFile.mode(self.folder.file() + ".d") == 0o700)
+        #expect(TestFile.mode(self.folder.file() + ".d/nexus") == 0o700)
+        #expect(TestFile.mode(path) == 0o600)
+    }
+
     @Test func theFileIsForItsOwnerAloneAndItsChainIsWhole() throws {
         let sink = try self.sink()
         try sink.write(self.entries(1...3))

@@ -1,3 +1,4 @@
+import Foundation
 import NexusAuth
 import NexusCore
 import NexusTesting
@@ -65,6 +66,20 @@ struct PresetTests {
             try app.reload(options: app.options, auth: nil)
             #expect(try await server.get("/hello").header("X-Frame-Options") == frameOptions)
         }
+    }
+
+    @Test func `enterprise starts in an empty folder`() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nexus-preset-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var configuration = try Self.load(.enterprise, "api_port: 0")
+        let path = try #require(configuration.audit?.path)
+        configuration.audit?.path = "\(folder.path)/\(path)"
+        let app = Nexus(options: configuration.options)
+        if let plugin = try configuration.plugin() { try app.addPlugin(plugin) }
+        app.get("/hello", .public) { _ in "hello" }
+        try await TestServer.run(app) { server in #expect(try await server.get("/hello").status == 200) }
+        #expect(FileManager.default.fileExists(atPath: "\(folder.path)/.nexus/audit.jsonl"))
     }
 
     @Test func whatTheFileTakesFromThePresetStaysAway() async throws {

@@ -10,7 +10,7 @@ import Synchronization
 public final class JSONLinesSink: AuditSink {
     private let store: Mutex<LineStore>
 
-    /// Opens the file.
+    /// Opens the file; missing folders are made, with mode 0700.
     /// - Parameters:
     ///   - config: `path` and the options of rotation, retention and checkpoints.
     ///   - time: The clock.
@@ -21,6 +21,7 @@ public final class JSONLinesSink: AuditSink {
 
     /// Opens the file with calls that may fail.
     package init(_ config: AuditConfig, time: TimeSource, calls: FileCalls) throws(AuditError) {
+        if let path = config.path { PrivateFolders.make(above: path) }
         self.store = Mutex(try LineStore(path: config.path, config: config, calls: calls, time: time))
     }
 
