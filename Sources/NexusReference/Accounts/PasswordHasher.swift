@@ -43,8 +43,7 @@ package final class PasswordHasher: Sendable {
     /// Hashes a password with a new salt.
     /// - Throws: ``AccountError/unacceptablePassword``, or ``Rejection`` 503 when too many wait.
     package func hash(_ password: String) async throws -> PasswordHash {
-        let bytes = Self.normalized(password)
-        guard Self.passwordLengths.contains(bytes.count) else { throw AccountError.unacceptablePassword }
+        guard let bytes = Self.acceptable(password) else { throw AccountError.unacceptablePassword }
         let salt = [UInt8].random(count: PasswordHash.saltLength)
         let key = try await self.derive(from: bytes, salt: salt, count: PasswordHash.keyLength, parameters: self.parameters)
         return PasswordHash(parameters: self.parameters, salt: salt, key: key.withUnsafeBytes { Array($0) })
@@ -54,15 +53,15 @@ package final class PasswordHasher: Sendable {
     /// - Throws: ``Rejection`` 503 when too many wait.
     package func matches(_ password: String, _ hash: PasswordHash?) async throws -> Bool {
         let expected = hash ?? self.decoy
-        let bytes = Self.normalized(password)
+        let bytes = Self.acceptable(password)
         let derived = try await self.derive(
-            from: Array(bytes.prefix(Self.passwordLengths.upperBound)),
+            from: bytes ?? Array(password.utf8.prefix(Self.passwordLengths.upperBound)),
             salt: expected.salt,
             count: expected.key.count,
             parameters: expected.parameters
         )
         let isSame = expected.matches(derived)
-        return isSame && Self.passwordLengths.contains(bytes.count) && hash != nil
+        return isSame && bytes != nil && hash != nil
     }
 
     private func derive(from password: [UInt8], salt: [UInt8], count: Int, parameters: ScryptParameters) async throws -> SymmetricKey {
@@ -77,7 +76,11 @@ package final class PasswordHasher: Sendable {
     }
 
     /// The bytes of a password in Unicode normal form C, so that it is the same from every keyboard (RFC 8265 §4.2.2).
-    private static func normalized(_ password: String) -> [UInt8] {
-        Array(password.precomposedStringWithCanonicalMapping.utf8)
+    /// - Returns: Nothing when it is too short or too long.
+    private static func acceptable(_ password: String) -> [UInt8]? {
+        // Counted first: normal form C makes a text at most three times as short, and its work is not for the asking.
+        guard password.utf8.count <= 3 * self.passwordLengths.upperBound else { return nil }
+        let bytes = Array(password.precomposedStringWithCanonicalMapping.utf8)
+        return self.passwordLengths.contains(bytes.count) ? bytes : nil
     }
 }

@@ -8,8 +8,8 @@ struct RefreshFamily {
     enum TokenState {
         /// Good until this time.
         case unused(expiry: Int64)
-        /// Used first at this time.
-        case used(at: Int64)
+        /// Used first at this time, when its successor was made with this salt.
+        case used(at: Int64, salt: [UInt8])
         /// Used so long ago that it is no longer stored, or pushed out by younger ones.
         case unknown
     }
@@ -29,16 +29,21 @@ struct RefreshFamily {
     /// What is known about a token.
     func state(of token: RefreshToken, in database: Database) throws -> TokenState {
         let statement = try database.cachedStatement(
-            sql: "SELECT expires_at, used_at FROM refresh_token WHERE family = ? AND token_hash = ?")
+            sql: "SELECT expires_at, used_at, successor_salt FROM refresh_token WHERE family = ? AND token_hash = ?")
         guard let row = try Row.fetchOne(statement, arguments: [self.id, Data(token.hash)]) else { return .unknown }
-        if let time: Int64 = try row.optional("used_at") { return .used(at: time) }
+        if let time: Int64 = try row.optional("used_at") {
+            // A token that an older version marked as used has no salt: it has no successor that could be given again.
+            let salt: Data? = try row.optional("successor_salt")
+            return salt.map { .used(at: time, salt: Array($0)) } ?? .unknown
+        }
         return .unused(expiry: try row.value("expires_at"))
     }
 
     /// Notes the first use of a token.
-    func markUsed(_ token: RefreshToken, at now: Int64, in database: Database) throws {
-        try database.cachedStatement(sql: "UPDATE refresh_token SET used_at = ? WHERE family = ? AND token_hash = ?")
-            .execute(arguments: [now, self.id, Data(token.hash)])
+    /// - Parameter salt: What its successor is made with.
+    func markUsed(_ token: RefreshToken, at now: Int64, salt: [UInt8], in database: Database) throws {
+        let sql = "UPDATE refresh_token SET used_at = ?, successor_salt = ? WHERE family = ? AND token_hash = ?"
+        try database.cachedStatement(sql: sql).execute(arguments: [now, Data(salt), self.id, Data(token.hash)])
     }
 
     /// Forgets used tokens whose grace is over, then as many as it takes: unused ones first, the oldest first.

@@ -1,7 +1,7 @@
 import Crypto
 import NexusCore
 
-/// A refresh token: 256 random bits, of which the first half is shared by its family.
+/// A refresh token: 256 bits that cannot be guessed, of which the first half is shared by its family.
 ///
 /// The shared half says which family a token claims to be of even when it is no longer stored, so that every reuse is
 /// noticed, however long ago, with a bounded number of rows. Only hashes are stored.
@@ -25,9 +25,13 @@ package struct RefreshToken: Sendable, Hashable, CustomStringConvertible {
         self.init(bytes: bytes)
     }
 
-    /// Another token of the same family.
-    func sibling() -> RefreshToken {
-        RefreshToken(bytes: self.bytes.prefix(Self.half) + .random(count: Self.half))
+    /// A new salt for ``successor(salt:)``.
+    static func salt() -> [UInt8] { .random(count: 2 * Self.half) }
+
+    /// The token that follows this one: the same salt always gives the same token, and without this token the salt gives nothing away.
+    func successor(salt: [UInt8]) -> RefreshToken {
+        let code = HMAC<SHA256>.authenticationCode(for: self.bytes, using: SymmetricKey(data: salt))
+        return RefreshToken(bytes: self.bytes.prefix(Self.half) + Array(code.prefix(Self.half)))
     }
 
     /// What the client gets: 43 characters of base64url.

@@ -5,6 +5,9 @@ import NexusSQLite
 
 /// Refresh tokens: each is good once, and one that comes back revokes its family (RFC 9700 §4.14.2).
 ///
+/// A family is one chain: a token has one successor, which a repeat within the grace gets again. So whoever stole a token stands on the
+/// owner's own chain, and the first of the two to use a token that the other has used ends it for both.
+///
 /// Time is the wall clock, because tokens outlive the process.
 package struct RefreshTokenStore: Sendable {
     /// How long tokens live and how many there may be.
@@ -15,7 +18,7 @@ package struct RefreshTokenStore: Sendable {
         package var grace: Duration
         /// How many families (logins) a user has at most; the one unused for the longest time gives way. Default: 16.
         package var familiesPerUser: Int
-        /// How many tokens of a family are stored at most; the oldest unused one gives way. Default: 128.
+        /// How many tokens of a family are stored at most; the oldest one gives way. Default: 128.
         package var tokensPerFamily: Int
 
         /// Creates options.
@@ -72,8 +75,8 @@ package struct RefreshTokenStore: Sendable {
 
     /// Exchanges a token for the next one of its family.
     ///
-    /// Within ``Options/grace`` of its first use a token may be repeated and gives another token of the family; later, its return
-    /// means that two parties hold it, and revokes the family.
+    /// Within ``Options/grace`` of its first use a token may be repeated and gives the same successor again; later, its return means
+    /// that two parties hold it, and revokes the family.
     /// - Parameter text: What the client sent.
     package func refresh(_ text: String) async throws -> RefreshOutcome {
         guard let token = RefreshToken(text) else { return .invalid }
@@ -84,19 +87,21 @@ package struct RefreshTokenStore: Sendable {
             case .unused(let expiry) where expiry <= now:
                 return .invalid
             case .unused:
-                try family.markUsed(token, at: now, in: database)
-            case .used(let time) where now.isWithin(options.grace, of: time):
-                break
+                let salt = RefreshToken.salt()
+                let next = token.successor(salt: salt)
+                let expiry = now.advanced(by: options.lifetime)
+                try family.markUsed(token, at: now, salt: salt, in: database)
+                try family.forgetTokens(
+                    usedBefore: now.advanced(by: .zero - options.grace), keeping: options.tokensPerFamily - 1, in: database)
+                try family.insert(next, expiry: expiry, in: database)
+                try family.extend(to: expiry, in: database)
+                return .rotated(next, family.username)
+            case .used(let time, let salt) where now.isWithin(options.grace, of: time):
+                return .rotated(token.successor(salt: salt), family.username)
             case .used, .unknown:
                 try family.revoke(in: database)
                 return .reused(family.username)
             }
-            let next = token.sibling()
-            let expiry = now.advanced(by: options.lifetime)
-            try family.forgetTokens(usedBefore: now.advanced(by: .zero - options.grace), keeping: options.tokensPerFamily - 1, in: database)
-            try family.insert(next, expiry: expiry, in: database)
-            try family.extend(to: expiry, in: database)
-            return .rotated(next, family.username)
         }
     }
 

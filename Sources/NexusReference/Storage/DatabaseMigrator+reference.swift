@@ -51,6 +51,9 @@ extension DatabaseMigrator {
                     ) STRICT;
                     """)
         }
+        migrator.registerMigration("refresh successors") { database in
+            try database.execute(sql: "ALTER TABLE refresh_token ADD COLUMN successor_salt BLOB")
+        }
         return migrator
     }
 }

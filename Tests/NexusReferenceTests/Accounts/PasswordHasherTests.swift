@@ -1,3 +1,4 @@
+import Foundation
 import NIOPosix
 import NexusCore
 import NexusReference
@@ -37,6 +38,25 @@ import Testing
         let hash = try await hasher.hash(longest)
         #expect(try await hasher.matches(longest, hash))
         #expect(try await !hasher.matches(longest + "y", hash))
+    }
+
+    @Test func `a password that shrinks to the limit is accepted`() async throws {
+        let hasher = try PasswordHasher.cheap()
+        // The Kelvin sign takes three bytes, and is a K of one byte in normal form C.
+        let kelvins = String(repeating: "\u{212A}", count: 1024)
+        let hash = try await hasher.hash(kelvins)
+        #expect(try await hasher.matches(String(repeating: "K", count: 1024), hash))
+    }
+
+    @Test func `a password far above the limit is not normalised`() async throws {
+        let hasher = try PasswordHasher.cheap()
+        let long = String(repeating: "Zu\u{308}rich", count: 100_000)
+        var normalised = ""
+        let work = ContinuousClock().measure { normalised = long.precomposedStringWithCanonicalMapping }
+        #expect(normalised.utf8.count == 700_000)
+        let start = ContinuousClock.now
+        let isMatch = try await hasher.matches(long, nil)
+        #expect(!isMatch && .now - start < work / 4)
     }
 
     @Test func oneTooManyIsUnavailableAndTheNextIsNot() async throws {
