@@ -142,6 +142,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings
@@ -180,11 +181,16 @@ let package = Package(
         .testTarget(
             name: "NexusReferenceTests",
             dependencies: [
-                "NexusCore", "NexusReference", "NexusSQLite",
+                "Nexus", "NexusAuth", "NexusCore", "NexusReference", "NexusSQLite", "NexusTesting",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "NexusCommandTests",
+            dependencies: ["Nexus", "NexusAuth", "NexusCommand", "NexusCore"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

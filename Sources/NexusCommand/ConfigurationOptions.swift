@@ -8,14 +8,27 @@ struct ConfigurationOptions: ParsableArguments {
     var config: String?
 
     /// Reads the configuration, or the development set-up where there is none.
-    func load() throws -> Setup {
-        let environment = ProcessInfo.processInfo.environment
-        let file = self.config ?? environment["NEXUS_CONFIG"]
-        guard file != nil || environment["NEXUS_ENV"].map({ ["production", "prod"].contains($0) }) == true else {
-            return try Setup.development(environment: environment)
+    /// - Parameter host: The address to listen on, where the command line names one.
+    func load(host: String? = nil) throws -> Setup {
+        var (configuration, mode) = try self.read(host: host)
+        if let host { configuration.options.apiHost = host }
+        guard mode == .development else {
+            try configuration.validate()
+            return Setup(configuration)
         }
-        let configuration = try NexusConfiguration.load(file: file, environment: environment)
-        try configuration.validate()
-        return Setup(configuration, isDevelopment: configuration.options.isDevelopment)
+        return try Setup(development: configuration, in: DevelopmentFolder(path: DevelopmentDefaults.folder))
+    }
+
+    /// Reads what the configuration says, and touches nothing: no folder is made, no secret is followed.
+    /// - Parameter host: The address to listen on, where the command line names one.
+    func read(host: String? = nil) throws -> (configuration: NexusConfiguration, mode: LaunchMode) {
+        let environment = ProcessInfo.processInfo.environment
+        let mode = try LaunchMode(file: self.config, host: host, environment: environment)
+        let configuration: NexusConfiguration =
+            switch mode {
+            case .configured(let file): try .load(file: file, environment: environment)
+            case .development: try .development(filledBy: DevelopmentDefaults.yaml, environment: environment)
+            }
+        return (configuration, mode)
     }
 }

@@ -19,7 +19,7 @@ struct DevelopmentGuide: NexusPlugin {
         func token(_ user: String, _ role: String, _ tenant: String) throws -> String {
             try minter.mint(subject: user, roles: [role], tenant: tenant, lifetime: 8 * 3_600)
         }
-        let folder = DevelopmentFolder(path: Setup.developmentFolder)
+        let folder = DevelopmentFolder(path: DevelopmentDefaults.folder)
         let passwordFile = try folder.secret(named: "demo-password")
         let password = String(decoding: try Secret.file(passwordFile).resolve(), as: UTF8.self)
         try await Self.addAccounts(setup, password: password)

@@ -11,7 +11,10 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve the reference API behind the full stack.",
-        discussion: "Without a configuration: development mode on 127.0.0.1:8000, with a secret made once and curl commands to try."
+        discussion: """
+            Without a configuration: development mode on 127.0.0.1:8000, with a secret made once and curl commands to try. Keys of auth in
+            the environment are a configuration; with NEXUS_ENV=development the rest is filled in.
+            """
     )
 
     @OptionGroup var options: ConfigurationOptions
@@ -24,15 +27,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Reads the configuration, with what the command line says above it.
     private func load() throws -> Setup {
-        var setup = try self.options.load()
-        if let host { setup.configuration.options.apiHost = host }
+        var setup = try self.options.load(host: self.host)
         if let port { setup.configuration.options.apiPort = port }
         try setup.configuration.requireSound()
         return setup
     }
 
     /// Reads the configuration again for each `SIGHUP`. One that cannot be leaves the policy as it is, and says why.
-    private func reloadOnHangup(_ app: Nexus, since start: Setup) async {
+    private func reloadOnHangup(_ app: Nexus, since start: Setup, minter: CurrentMinter?) async {
         var current = start
         for await _ in await UnixSignalsSequence(trapping: .sighup) {
             do {
@@ -40,7 +42,9 @@ struct ServeCommand: AsyncParsableCommand {
                 for key in current.startOnlyKeys(changedIn: next) {
                     app.logger.warning("the change needs a restart", metadata: ["key": "\(key)"])
                 }
-                try app.reload(options: next.configuration.options, auth: try next.plugin())
+                let auth = try next.plugin()
+                func reload() throws { try app.reload(options: next.configuration.options, auth: auth) }
+                if let minter { try minter.replace(with: try? next.minter(), reload) } else { try reload() }
                 current = next
             } catch {
                 app.logger.error("the configuration stays as it was", metadata: ["error": "\(error)"])
@@ -55,12 +59,13 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let setup = try self.load()
         LoggingBootstrap.start(level: setup.configuration.options.logLevel, format: setup.configuration.options.logFormat)
-        let app = try setup.app(try setup.reference())
+        let minter = (try? setup.minter()).map(CurrentMinter.init)
+        let app = try setup.app(try setup.reference(minter: minter))
         for warning in setup.configuration.warnings { app.logger.warning("\(warning)") }
-        if setup.isDevelopment, setup.configuration.file == nil { try app.addPlugin(try await DevelopmentGuide(setup)) }
+        if setup.isTrial { try app.addPlugin(try await DevelopmentGuide(setup)) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await app.start() }
-            tasks.addTask { await self.reloadOnHangup(app, since: setup) }
+            tasks.addTask { await self.reloadOnHangup(app, since: setup, minter: minter) }
             try await tasks.next()
             tasks.cancelAll()
         }

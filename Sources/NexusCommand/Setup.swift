@@ -7,56 +7,35 @@ import NexusReference
 /// A configuration, and whether it is the one that `nexus serve` makes for itself.
 struct Setup: Sendable {
     var configuration: NexusConfiguration
-    let isDevelopment: Bool
+    /// Whether tokens are signed with the key that development mode made for itself.
+    let hasDevelopmentKey: Bool
     private let secrets: [String: [UInt8]?]
 
-    init(_ configuration: NexusConfiguration, isDevelopment: Bool) {
+    /// Creates the set-up of a configuration as it is.
+    init(_ configuration: NexusConfiguration) {
+        self.init(configuration, hasDevelopmentKey: false)
+    }
+
+    /// Creates the set-up of development mode: where nobody brings a key, the folder's own.
+    init(development configuration: NexusConfiguration, in folder: DevelopmentFolder) throws {
+        try folder.prepare()
+        var configuration = configuration
+        var jwt = configuration.jwt ?? JWTConfig()
+        let needsKey = !jwt.hasOwnKeys && jwt.issuers.isEmpty
+        if needsKey { jwt.secret = .file(try folder.secret(named: "jwt-secret")) }
+        configuration.jwt = jwt
+        try configuration.validate()
+        self.init(configuration, hasDevelopmentKey: needsKey)
+    }
+
+    private init(_ configuration: NexusConfiguration, hasDevelopmentKey: Bool) {
         self.configuration = configuration
-        self.isDevelopment = isDevelopment
+        self.hasDevelopmentKey = hasDevelopmentKey
         self.secrets = Self.resolvedSecrets(configuration)
     }
 
-    /// The folder of the development set-up, below the working directory and ignored by git.
-    static let developmentFolder = ".nexus"
-
-    /// Everything on, with a secret made once: development mode.
-    /// - Parameter environment: Values that go above the built-in ones.
-    static func development(environment: [String: String]) throws -> Setup {
-        let folder = DevelopmentFolder(path: self.developmentFolder)
-        try folder.prepare()
-        var configuration = try NexusConfiguration.load(file: nil, environment: environment)
-        configuration.options.isDevelopment = true
-        configuration.options.enableMonitoring = true
-        configuration.options.title = "Nexus reference API"
-        if configuration.options.docsAssets == nil { configuration.options.docsAssets = "\(self.developmentFolder)/swagger-ui" }
-        var jwt = configuration.jwt ?? JWTConfig()
-        if !jwt.hasOwnKeys, jwt.issuers.isEmpty { jwt.secret = .file(try folder.secret(named: "jwt-secret")) }
-        configuration.jwt = jwt
-        if configuration.rbac == nil {
-            configuration.rbac = [
-                "admin": ["*"],
-                "editor": ["read:*", "write:articles"],
-                "viewer": ["read:*"],
-            ]
-            configuration.rbacDefaultRole = "viewer"
-        }
-        if configuration.rateLimit == nil {
-            configuration.rateLimit = RateLimitConfig(
-                routeLimits: [
-                    "/api/chat/*": RouteLimit(requestsPerMinute: 30),
-                    "/api/auth/login": RouteLimit(requestsPerMinute: 10, burstSize: 5),
-                ]
-            )
-        }
-        if configuration.tenantIsolation == nil { configuration.tenantIsolation = TenantConfig(adminRole: "admin") }
-        var audit = configuration.audit ?? AuditConfig(excludePaths: ["/healthz", "/readyz"])
-        if audit.path == nil {
-            let isTable = if case .database = audit.backend.kind { true } else { false }
-            audit.path = "\(self.developmentFolder)/audit.\(isTable ? "sqlite" : "jsonl")"
-        }
-        configuration.audit = audit
-        return Setup(configuration, isDevelopment: true)
-    }
+    /// Whether it is only tried out: demo accounts and printed tokens open nothing but what this machine's user made for it.
+    var isTrial: Bool { self.hasDevelopmentKey && NexusOptions.isLocal(self.configuration.options.apiHost) }
 
     /// Keys that are read at the start alone and differ in another configuration.
     func startOnlyKeys(changedIn other: Setup) -> [String] {
@@ -92,7 +71,13 @@ struct Setup: Sendable {
     }
 
     /// The app with the reference API on it.
+    /// - Throws: ``CommandError`` where no tokens are configured: most of its routes ask for one.
     func app(_ reference: ReferenceAPI) throws -> Nexus {
+        guard self.configuration.jwt != nil else {
+            throw CommandError(
+                "nothing says how tokens are verified: set auth.jwt in a file, or NEXUS_AUTH_JWT_SECRET; without a file, "
+                    + "NEXUS_ENV=development fills it in")
+        }
         let app = Nexus(options: self.configuration.options)
         if let plugin = try self.plugin() { try app.addPlugin(plugin) }
         app.addHealthCheck(reference.health)
@@ -101,16 +86,13 @@ struct Setup: Sendable {
     }
 
     /// The reference API on the configured database.
-    func reference() throws -> ReferenceAPI {
+    /// - Parameter minter: Makes the tokens of a login; nobody may log in without.
+    func reference(minter: CurrentMinter?) throws -> ReferenceAPI {
         let database = try ReferenceDatabase(path: self.configuration.database)
-        return ReferenceAPI(articles: ArticleStore(database: database), accounts: try self.accounts(in: database))
-    }
-
-    /// Who may log in, where the configuration has a secret to sign with.
-    func accounts(in database: ReferenceDatabase) throws -> Accounts? {
-        guard let minter = try? self.minter() else { return nil }
-        return Accounts(
-            users: .reference(database), refreshTokens: RefreshTokenStore(database: database), minter: minter)
+        let accounts = minter.map {
+            Accounts(users: .reference(database), refreshTokens: RefreshTokenStore(database: database), minter: $0)
+        }
+        return ReferenceAPI(articles: ArticleStore(database: database), accounts: accounts)
     }
 
     /// Makes tokens that the configuration accepts.

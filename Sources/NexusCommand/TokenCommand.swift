@@ -24,7 +24,7 @@ struct TokenCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How many seconds it is valid.")
     var ttl: Int64 = 3_600
 
-    @Flag(name: .long, help: "Sign with the key of a configuration file too, not only in development mode.")
+    @Flag(name: .long, help: "Sign with a configured key too, not only with the one that development mode made.")
     var allowProduction = false
 
     func validate() throws {
@@ -35,7 +35,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     func run() async throws {
         let setup = try self.options.load()
-        guard setup.isDevelopment || self.allowProduction else {
+        guard setup.hasDevelopmentKey || self.allowProduction else {
             throw CommandError("this key is not a development key; add --allow-production to sign with it all the same")
         }
         print(

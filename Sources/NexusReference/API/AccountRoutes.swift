@@ -1,4 +1,5 @@
-import Nexus
+import HTTPTypes
+package import Nexus
 import NexusAuth
 import NexusCore
 
@@ -57,6 +58,13 @@ package struct TokenPair: ResponseContent, Codable, Sendable {
         case refreshToken = "refresh_token"
         case tokenType = "token_type"
         case expiresIn = "expires_in"
+    }
+
+    /// The pair as JSON that no cache may keep (RFC 6749 §5.1).
+    package func response() throws -> Response {
+        var response = try Response.json(self)
+        response.headers[.cacheControl] = "no-store"
+        return response
     }
 }
 

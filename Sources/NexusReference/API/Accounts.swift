@@ -5,13 +5,14 @@ import NexusCore
 package struct Accounts: Sendable {
     let users: UserStore
     let refreshTokens: RefreshTokenStore
-    let minter: TokenMinter
+    let minter: CurrentMinter
     let lifetime: Int64
 
     /// Creates the accounts.
     /// - Parameters:
+    ///   - minter: Makes the access tokens; a reload puts another one in.
     ///   - lifetime: How long an access token is valid, in seconds.
-    package init(users: UserStore, refreshTokens: RefreshTokenStore, minter: TokenMinter, lifetime: Int64 = 900) {
+    package init(users: UserStore, refreshTokens: RefreshTokenStore, minter: CurrentMinter, lifetime: Int64 = 900) {
         self.users = users
         self.refreshTokens = refreshTokens
         self.minter = minter
@@ -19,6 +20,7 @@ package struct Accounts: Sendable {
     }
 
     func logIn(_ credentials: Credentials) async throws -> TokenPair {
+        try self.requireMinter()
         guard let user = try await self.users.verify(credentials.username, password: credentials.password) else {
             throw Rejection.invalidCredentials
         }
@@ -26,6 +28,8 @@ package struct Accounts: Sendable {
     }
 
     func refresh(_ token: String, logger: Logger) async throws -> TokenPair {
+        // Before the token is used: without new ones it would be lost.
+        try self.requireMinter()
         switch try await self.refreshTokens.refresh(token) {
         case .rotated(let next, let username):
             guard let user = try await self.users.find(username.rawValue) else { throw Rejection.invalidCredentials }
@@ -42,8 +46,10 @@ package struct Accounts: Sendable {
         try await self.refreshTokens.revokeFamily(of: token)
     }
 
+    private func requireMinter() throws { _ = try self.minter.current() }
+
     private func pair(for user: User, _ refreshToken: RefreshToken) throws -> TokenPair {
-        let token = try self.minter.mint(
+        let token = try self.minter.current().mint(
             subject: user.username.rawValue, roles: user.roles, tenant: user.tenant?.rawValue, lifetime: self.lifetime)
         return TokenPair(accessToken: token, refreshToken: refreshToken.text, tokenType: "Bearer", expiresIn: self.lifetime)
     }

@@ -9,7 +9,7 @@ extension ReferenceAPI {
         defer { try? FileManager.default.removeItem(at: folder) }
         let database = try ReferenceDatabase(path: folder.appendingPathComponent("outline.sqlite").path)
         let accounts = minter.map {
-            Accounts(users: .reference(database), refreshTokens: RefreshTokenStore(database: database), minter: $0)
+            Accounts(users: .reference(database), refreshTokens: RefreshTokenStore(database: database), minter: CurrentMinter($0))
         }
         return ReferenceAPI(articles: ArticleStore(database: database), accounts: accounts)
     }
