@@ -103,7 +103,9 @@ extension Nexus {
             tokenCookie: auth?.jwt?.tokenCookie,
             tokenQueryParameter: auth?.jwt?.tokenQueryParam,
             tenantHeader: auth?.tenantIsolation?.tenantIDHeader,
-            limitsEveryRoute: true
+            limitsAddresses: components.limiter.addressRule != nil,
+            limitsFailedTokens: components.limiter.limitsFailedTokens,
+            showsLimits: components.limiter.includesHeaders
         )
         let routes = declared.filter { !$0.metadata.isHidden }
             .map { RouteDescription($0, limiter: components.limiter) }

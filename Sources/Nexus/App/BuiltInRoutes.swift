@@ -23,6 +23,7 @@ struct BuiltInRoutes {
             metadata.isProbe = true
             metadata.isBuiltIn = true
             metadata.responseSchema = HealthReport.schema
+            if probe != .health { metadata.errorStatuses = [503] }
             routes.get(path, .public, metadata: metadata) { [health] (_: PublicRequest) in
                 let (isPositive, report) = health.answer(probe)
                 return Response(

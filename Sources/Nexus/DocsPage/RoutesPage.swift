@@ -84,7 +84,7 @@ struct RoutesPage {
             html.element("span", class: "chip open", "public")
         }
         if let limit = route.limit {
-            html.element("span", "\(limit.requestsPerMinute) a minute, burst \(limit.burst)")
+            html.element("span", "\(limit.requestsPerMinute) a minute, burst \(limit.burst)\(limit.isShadow ? ", only counted" : "")")
         }
         html.markup("</span></li>")
     }

@@ -7,7 +7,6 @@ struct OpenAPIBuilder {
     private let probe = SchemaProbe(reservedNames: ["Problem"])
     private var paths = JSONObject()
     private var tags: [String] = []
-    private var operationIDs: Set<String> = []
     private var shapes: [String: String] = [:]
 
     private static let describable: Set<HTTPMethod> = [.get, .put, .post, .delete, .options, .head, .patch, HTTPMethod(rawValue: "TRACE")]
@@ -17,7 +16,7 @@ struct OpenAPIBuilder {
         self.security = SecuritySchemes(info)
     }
 
-    mutating func add(_ route: RouteDescription) throws {
+    mutating func add(_ route: RouteDescription, operationID: String) throws {
         guard Self.describable.contains(route.method) else { throw OpenAPIError(route, "OpenAPI 3.1 knows no method \(route.method)") }
         try self.check(route)
         var item = self.paths[route.pathKey]?.objectValue ?? JSONObject()
@@ -25,10 +24,7 @@ struct OpenAPIBuilder {
         guard item[method] == nil else {
             throw OpenAPIError(route, "to OpenAPI \(route.method) \(route.pathKey) stands there twice; hide one of them")
         }
-        guard self.operationIDs.insert(route.operationID).inserted else {
-            throw OpenAPIError(route, "another route has the operation id \(route.operationID)")
-        }
-        item[method] = .object(try self.operation(route))
+        item[method] = .object(try self.operation(route, id: operationID))
         self.paths[route.pathKey] = .object(item)
         for tag in route.tags where !self.tags.contains(tag) { self.tags.append(tag) }
     }
@@ -50,12 +46,12 @@ struct OpenAPIBuilder {
         }
     }
 
-    private func operation(_ route: RouteDescription) throws -> JSONObject {
+    private func operation(_ route: RouteDescription, id: String) throws -> JSONObject {
         var operation = JSONObject()
         if !route.tags.isEmpty { operation["tags"] = .array(route.tags.map(JSONValue.string)) }
         if !route.summary.isEmpty { operation["summary"] = .string(route.summary) }
         operation["description"] = .string(Self.details(of: route))
-        operation["operationId"] = .string(route.operationID)
+        operation["operationId"] = .string(id)
         let parameters = try self.parameters(route)
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         if let body = route.request {
@@ -71,7 +67,9 @@ struct OpenAPIBuilder {
 
     private static func details(of route: RouteDescription) -> String {
         var sentences = route.access.requirement.map { "Needs `\($0)`." } ?? "Public."
-        if let limit = route.limit { sentences += " At most \(limit.requestsPerMinute) requests a minute, \(limit.burst) more at once." }
+        if let limit = route.limit, !limit.isShadow {
+            sentences += " At most \(limit.requestsPerMinute) requests a minute, \(limit.burst) more at once."
+        }
         return route.details.map { "\($0)\n\n\(sentences)" } ?? sentences
     }
 
@@ -101,10 +99,10 @@ struct OpenAPIBuilder {
     }
 
     private func responses(_ route: RouteDescription) throws -> JSONObject {
-        let isLimited = route.limit != nil || self.info.limitsEveryRoute
+        let showsLimit = self.info.showsLimits && (route.limit != nil || self.info.limitsAddresses)
         var success: JSONObject = [
             "description": .string(route.response.description),
-            "headers": ResponseHeader.references([.requestID] + (isLimited ? ResponseHeader.rateLimits : [])),
+            "headers": ResponseHeader.references([.requestID] + (showsLimit ? ResponseHeader.rateLimits : [])),
         ]
         if let body = route.response.body {
             success["content"] = try self.content(body, at: "\(route.method) \(route.path) response")
@@ -144,7 +142,8 @@ extension OpenAPIBuilder {
         schemas.append(.init("Problem", .object(ProblemResponse.problemSchema)))
         var components: JSONObject = [
             "schemas": .object(JSONObject(members: schemas.sorted { $0.name < $1.name })),
-            "responses": .object(JSONObject(members: ProblemResponse.all.map { .init($0.name, $0.component) })),
+            "responses": .object(
+                JSONObject(members: ProblemResponse.all.map { .init($0.name, $0.component(showsLimits: self.info.showsLimits)) })),
             "headers": .object(ResponseHeader.components),
         ]
         if let tenant = self.info.tenantHeader {
@@ -169,10 +168,12 @@ extension OpenAPIBuilder {
     }
 
     private static func `extension`(for limit: RouteDescription.Limit) -> JSONValue {
-        [
+        var object: JSONObject = [
             "rule": .string(limit.rule),
             "requests_per_minute": .integer(Int64(limit.requestsPerMinute)),
             "burst_size": .integer(Int64(limit.burst)),
         ]
+        if limit.isShadow { object["shadow"] = true }
+        return .object(object)
     }
 }

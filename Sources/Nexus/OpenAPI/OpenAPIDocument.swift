@@ -14,7 +14,8 @@ package struct OpenAPIDocument: Sendable {
     /// - Throws: ``SchemaError`` when the schema of a type cannot be told, ``OpenAPIError`` when a route cannot be described.
     package init(_ info: OpenAPIInfo, routes: [RouteDescription]) throws {
         var builder = OpenAPIBuilder(info)
-        for route in routes { try builder.add(route) }
+        let operationIDs = try OperationIDs(routes)
+        for (index, route) in routes.enumerated() { try builder.add(route, operationID: operationIDs[index]) }
         self.json = .object(try builder.document())
         var writer = JSONWriter(reservingCapacity: 1024 * (8 + routes.count))
         writer.value(self.json)

@@ -16,8 +16,12 @@ package struct OpenAPIInfo: Sendable {
     package var tokenQueryParameter: String?
     /// The header with which a client may choose a tenant, where tenants are isolated.
     package var tenantHeader: String?
-    /// Whether every caller is limited, not only on routes with a limit of their own.
-    package var limitsEveryRoute: Bool
+    /// Whether each address has a limit on all routes together, besides those of the routes.
+    package var limitsAddresses: Bool
+    /// Whether an address that sends tokens that are not accepted is refused for a while.
+    package var limitsFailedTokens: Bool
+    /// Whether answers carry a limit's figures.
+    package var showsLimits: Bool
 
     /// Creates a description with a bearer token in `Authorization`.
     package init(
@@ -29,7 +33,9 @@ package struct OpenAPIInfo: Sendable {
         tokenCookie: String? = nil,
         tokenQueryParameter: String? = nil,
         tenantHeader: String? = nil,
-        limitsEveryRoute: Bool = false
+        limitsAddresses: Bool = false,
+        limitsFailedTokens: Bool = false,
+        showsLimits: Bool = true
     ) {
         self.title = title
         self.version = version
@@ -39,6 +45,8 @@ package struct OpenAPIInfo: Sendable {
         self.tokenCookie = tokenCookie
         self.tokenQueryParameter = tokenQueryParameter
         self.tenantHeader = tenantHeader
-        self.limitsEveryRoute = limitsEveryRoute
+        self.limitsAddresses = limitsAddresses
+        self.limitsFailedTokens = limitsFailedTokens
+        self.showsLimits = showsLimits
     }
 }

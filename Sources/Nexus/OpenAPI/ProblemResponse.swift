@@ -39,22 +39,23 @@ struct ProblemResponse {
     /// The statuses that a route may answer with, from what it asks for and reads.
     static func statuses(of route: RouteDescription, in info: OpenAPIInfo) -> Set<Int> {
         var statuses = route.errorStatuses.union([500])
-        let isLimited = route.limit != nil || info.limitsEveryRoute
+        let isLimited = route.limit?.isShadow == false || info.limitsAddresses
         if !route.pathParameterNames.isEmpty { statuses.formUnion([400, 404]) }
         if !route.parameters.isEmpty { statuses.insert(400) }
         if route.request != nil { statuses.formUnion([400, 408, 413, 415, 422]) }
         if isLimited { statuses.formUnion([429, 503]) }
         if let requirement = route.access.requirement {
             statuses.formUnion([401, 503])
+            if info.limitsFailedTokens { statuses.insert(429) }
             if requirement.rule.mayRefuse || info.tenantHeader != nil { statuses.insert(403) }
         }
         return statuses
     }
 
-    var component: JSONValue {
+    func component(showsLimits: Bool) -> JSONValue {
         [
             "description": .string("\(self.text) `error` is \(self.codes.map { "`\($0)`" }.joined(separator: ", "))."),
-            "headers": ResponseHeader.references([.requestID] + self.headers + ResponseHeader.rateLimits),
+            "headers": ResponseHeader.references([.requestID] + self.headers + (showsLimits ? ResponseHeader.rateLimits : [])),
             "content": ["application/problem+json": ["schema": .object(.reference(to: "Problem")), "example": self.example]],
         ]
     }

@@ -16,7 +16,9 @@ extension RouteDescription {
             tags: metadata.tag.map { [$0] } ?? [],
             access: registration.access,
             limit: rule.flatMap { rule in
-                isLimited ? Limit(rule: rule.name, requestsPerMinute: rule.requestsPerMinute, burst: rule.burstSize) : nil
+                isLimited
+                    ? Limit(rule: rule.name, requestsPerMinute: rule.requestsPerMinute, burst: rule.burstSize, isShadow: rule.isShadow)
+                    : nil
             },
             parameters: metadata.pathParameters.map { Parameter($0.name, in: .path, schema: $0.schema, description: $0.description) }
                 + metadata.queryParameters.map { Parameter($0.name, in: .query, schema: $0.schema, description: $0.description) },

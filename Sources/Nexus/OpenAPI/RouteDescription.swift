@@ -6,8 +6,8 @@ package struct RouteDescription: Sendable {
     package let method: HTTPMethod
     /// The template as it was declared: `/articles/{id}`, `/files/{path*}`.
     package let path: String
-    /// The name that client generators give the call; unique. Made of method and path where none is given.
-    package let operationID: String
+    /// The name that client generators give the call, where the route gives one; else it is made of method and path (``OperationIDs``).
+    package let operationID: String?
     /// One line.
     package let summary: String
     /// More, in Markdown.
@@ -44,7 +44,7 @@ package struct RouteDescription: Sendable {
     ) {
         self.method = method
         self.path = path
-        self.operationID = operationID ?? Self.operationID(method: method, path: path)
+        self.operationID = operationID
         self.summary = summary
         self.details = details
         self.tags = tags
@@ -62,10 +62,6 @@ package struct RouteDescription: Sendable {
             segment.hasPrefix("{") && segment.hasSuffix("}") ? String(segment.dropFirst().dropLast()) : nil
         }
     }
-
-    private static func operationID(method: HTTPMethod, path: String) -> String {
-        ComponentName("\(method.rawValue.lowercased())\(path)").text
-    }
 }
 
 extension RouteDescription {
@@ -74,11 +70,14 @@ extension RouteDescription {
         package let rule: String
         package let requestsPerMinute: Int
         package let burst: Int
+        /// Whether it only counts, and refuses nobody.
+        package let isShadow: Bool
 
-        package init(rule: String, requestsPerMinute: Int, burst: Int) {
+        package init(rule: String, requestsPerMinute: Int, burst: Int, isShadow: Bool = false) {
             self.rule = rule
             self.requestsPerMinute = requestsPerMinute
             self.burst = burst
+            self.isShadow = isShadow
         }
     }
 

@@ -23,6 +23,8 @@ package final class Limiter: Sendable {
     package let preflightRule: Int?
     /// Whether answers carry the limit's figures.
     package let includesHeaders: Bool
+    /// Whether tokens that are not accepted are counted.
+    package var limitsFailedTokens: Bool { self.failedTokensRule != nil }
 
     let routes: RouteLimits
     let store: (any RateLimitStore)?

@@ -1,5 +1,8 @@
+import Foundation
 import Nexus
+import NexusAuth
 import NexusCore
+import NexusTesting
 import Testing
 
 @Suite struct OpenAPIDocumentTests {
@@ -116,7 +119,6 @@ import Testing
         ([(.get, "relative")], "whole {parameter} segments"),
         ([(.get, "/a/{id}/b/{id}")], "twice in the path"),
         ([(HTTPMethod(rawValue: "PROPFIND"), "/a")], "no method PROPFIND"),
-        ([(.get, "/a-b"), (.get, "/a_b"), (.get, "/a//b"), (.get, "/a/b")], "operation id"),
     ]
 
     @Test("routes that OpenAPI cannot tell apart or say", arguments: undescribable.indices)
@@ -127,6 +129,71 @@ import Testing
                 OpenAPIInfo(title: "A", version: "1"), routes: routes.map { .init(method: $0.0, path: $0.1, access: .open) })
         }
         #expect(error?.reason.contains(reason) == true, "\(error?.description ?? "")")
+    }
+
+    private func operationIDs(_ routes: [RouteDescription]) throws -> [String?] {
+        let document = try OpenAPIDocument(OpenAPIInfo(title: "A", version: "1"), routes: routes)
+        return routes.map { route in
+            guard case .string(let id)? = self.operation(route.method.rawValue.lowercased(), route.pathKey, of: document)?["operationId"]
+            else {
+                return nil
+            }
+            return id
+        }
+    }
+
+    @Test func `operation ids that come of a path are told apart in the order of declaration`() throws {
+        let paths = ["/api_keys", "/api/keys", "/api//keys", "/api/keys/2"]
+        let ids = try self.operationIDs(paths.map { .init(method: .get, path: $0, access: .open) })
+        #expect(ids == ["get_api_keys", "get_api_keys_2", "get_api_keys_3", "get_api_keys_2_2"])
+    }
+
+    @Test func `an operation id that is given stands, and given twice it is refused`() throws {
+        let (derived, given) = (
+            RouteDescription(method: .get, path: "/api/keys", access: .open),
+            RouteDescription(method: .get, path: "/keys", operationID: "get_api_keys", access: .open)
+        )
+        #expect(try self.operationIDs([derived, given]) == ["get_api_keys_2", "get_api_keys"])
+        let again = RouteDescription(method: .put, path: "/keys", operationID: "get_api_keys", access: .open)
+        let error = #expect(throws: OpenAPIError.self) { try self.operationIDs([given, again]) }
+        #expect(error?.reason == "another route has the operation id get_api_keys")
+    }
+
+    @Test func `429 and the limit's figures stand where a limit is`() throws {
+        func said(
+            _ limit: RouteDescription.Limit?, _ access: RouteAccess = .open, _ change: (inout OpenAPIInfo) -> Void = { _ in }
+        ) throws -> [Bool] {
+            var info = OpenAPIInfo(title: "A", version: "1")
+            change(&info)
+            let document = try OpenAPIDocument(info, routes: [.init(method: .get, path: "/a", access: access, limit: limit)])
+            let responses = try #require(self.operation("get", "/a", of: document)?["responses"]?.objectValue)
+            let figures = responses["200"]?.objectValue?["headers"]?.objectValue?["RateLimit"]
+            return [responses["429"] != nil, figures != nil]
+        }
+        let limit = RouteDescription.Limit(rule: "default", requestsPerMinute: 1, burst: 0)
+        let shadow = RouteDescription.Limit(rule: "default", requestsPerMinute: 1, burst: 0, isShadow: true)
+        #expect(try said(nil) == [false, false])
+        #expect(try said(limit) == [true, true])
+        #expect(try said(shadow) == [false, true])
+        #expect(try said(nil) { $0.limitsAddresses = true } == [true, true])
+        #expect(try said(limit) { $0.showsLimits = false } == [true, false])
+        #expect(try said(nil) { $0.limitsFailedTokens = true } == [false, false])
+        #expect(try said(nil, .restricted(.anyIdentity)) { $0.limitsFailedTokens = true } == [true, false])
+    }
+
+    @Test func `an app's document has 429 where a limit is, and probes have none`() async throws {
+        let app = Nexus(apiPort: 0)
+        let limits = RateLimitConfig(requestsPerMinute: 10, routeLimits: ["/free": nil])
+        try app.addPlugin(NexusAuthPlugin(rateLimit: limits, audit: AuditConfig(backend: .custom(MemoryAuditSink()))))
+        app.get("/free", .public) { _ in "free" }
+        app.get("/limited", .public) { _ in "limited" }
+        try await TestServer.run(app) { server in
+            let document = try JSONSerialization.jsonObject(with: Data(try await server.get("/openapi.json").body)) as? [String: Any]
+            let paths = try #require(document?["paths"] as? [String: [String: [String: Any]]])
+            let limited = paths.filter { ($0.value["get"]?["responses"] as? [String: Any])?["429"] != nil }.keys.sorted()
+            #expect(limited == ["/limited"])
+            #expect((paths["/readyz"]?["get"]?["responses"] as? [String: Any])?["503"] != nil)
+        }
     }
 
     @Test("a rest of a path is a plain parameter that says it takes slashes")

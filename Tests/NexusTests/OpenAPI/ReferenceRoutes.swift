@@ -44,7 +44,7 @@ struct TokenAnswer: Codable {
 enum ReferenceRoutes {
     static let info = OpenAPIInfo(
         title: "Nexus reference API", version: "1.0.0", description: "Articles of tenants, behind the full stack.",
-        tenantHeader: "X-Tenant-ID", limitsEveryRoute: true)
+        tenantHeader: "X-Tenant-ID", limitsAddresses: true)
 
     static let article = RouteDescription.Body(.type(PublishedArticle.self))
 
