@@ -75,6 +75,9 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         self.advance(self.timeOfRead())
     }
 
+    /// Whether the last answer is out, and what arrives is thrown away.
+    var isPastReading: Bool { self.machine.isPastReading }
+
     /// Whether what arrives next is the beginning of a request.
     var isBetweenRequests: Bool { self.machine.isBetweenRequests }
 

@@ -88,10 +88,13 @@ struct ConnectionMachine {
         }
     }
 
+    /// Whether the last answer is out, and what arrives is thrown away.
+    var isPastReading: Bool { self.phase == .lingering || self.phase == .closed }
+
     /// Whether what arrives next is the beginning of a request.
     var isBetweenRequests: Bool { self.isBehindEnd && !self.isOverrun && self.failure == nil }
 
-    /// Takes in a part. Too many requests behind the current one end the connection after it.
+    /// Takes in a part. Of too many requests behind the current one, as many as may wait are answered; then the connection ends.
     mutating func receive(_ part: HTTPServerRequestPart) {
         switch part {
         case .head(let head): self.append(.head(head, isWhole: false))
@@ -106,15 +109,11 @@ struct ConnectionMachine {
     }
 
     private mutating func append(_ part: Part) {
-        guard !self.isOverrun, self.phase != .closed, self.phase != .lingering else { return }
+        guard !self.isOverrun, !self.isPastReading else { return }
         switch part {
         case .head(_, let isWhole):
+            guard self.queuedHeads < self.limits.maxPipelinedRequests else { return self.isOverrun = true }
             self.queuedHeads += 1
-            guard self.queuedHeads <= self.limits.maxPipelinedRequests else {
-                self.isOverrun = true
-                self.keepsAlive = false
-                return
-            }
             self.isBehindEnd = isWhole
         case .body: self.isBehindEnd = false
         case .end: self.isBehindEnd = true
@@ -153,6 +152,8 @@ struct ConnectionMachine {
         while let part = self.parts.popFirst() {
             guard case .head(let head, let isWhole) = part else { continue }
             self.queuedHeads -= 1
+            // What came behind this one is lost.
+            if self.isOverrun, self.queuedHeads == 0 { self.keepsAlive = false }
             self.enter(.deciding, now)
             self.isRequestComplete = isWhole
             self.receivedBytes = 0

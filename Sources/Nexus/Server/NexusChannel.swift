@@ -96,8 +96,13 @@ final class NexusChannel: ServerChildChannel {
         let connection = ConnectionHandler(
             wire: .http1, runtime: self.runtime, services: self.services(of: channel.eventLoop), peer: peer, isTLS: isTLS)
         try channel.pipeline.syncOperations.addHandlers(
-            RequestReader(connection, limits: limits), ByteToMessageHandler(decoder), connection)
+            RequestReader(connection, limits: limits),
+            ByteToMessageHandler(decoder, maximumBufferSize: limits.maxHeaderSize + Self.largestRest), connection)
     }
+
+    /// Bytes that may wait in the decoder behind what it has read, beyond a head: it keeps all that follows an upgrade. Reads that are under
+    /// way when it comes are less; whoever sends more is cut off.
+    private static let largestRest = 1_048_576
 
     private func configureHTTP2(_ channel: any Channel, peer: IPAddress) throws {
         let limits = self.runtime.current.limits

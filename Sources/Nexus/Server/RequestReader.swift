@@ -41,6 +41,8 @@ final class RequestReader: ChannelInboundHandler {
     }
 
     private func read(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        // Behind an upgrade or a CONNECT the decoder would keep all that follows.
+        guard !self.connection.isPastReading else { return }
         var bytes = bytes
         while !self.isDecoding, bytes.readableBytes > 0, let plain = self.plainHead(in: bytes) {
             bytes.moveReaderIndex(forwardBy: plain.length)

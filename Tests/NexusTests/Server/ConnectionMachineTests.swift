@@ -76,12 +76,14 @@ import Testing
             machine.receive(Self.head())
             machine.receive(.end(nil))
         }
-        #expect(machine.next(now: 0).name == "open")
-        machine.admit(bodyLimit: 0, now: 0)
-        #expect(machine.next(now: 0).name == "run")
-        #expect(machine.answer(now: 0, declaredLength: 0, closing: false))
-        machine.send(now: 0)
-        #expect(machine.answered(now: 0).name == "shutDown")
+        for isLast in [false, true] {
+            #expect(machine.next(now: 0).name == "open")
+            machine.admit(bodyLimit: 0, now: 0)
+            #expect(machine.next(now: 0).name == "run")
+            #expect(machine.answer(now: 0, declaredLength: 0, closing: false) == isLast)
+            machine.send(now: 0)
+            #expect(machine.answered(now: 0).name == (isLast ? "shutDown" : "none"))
+        }
     }
 
     @Test(

@@ -71,16 +71,32 @@ import Testing
         #expect(edge.trail.requests.count == 1)
     }
 
-    @Test func `A flood of waiting requests ends the connection after the one that is answered`() async throws {
+    @Test func `Of a flood of requests those that may wait are answered, then the connection ends`() async throws {
         let edge = try EdgeApp { $0.limits.maxPipelinedRequests = 4 }
         try await TestServer.run(edge.app) { server in
             let client = try await server.connect()
             try await client.send(String(repeating: "GET /later/1 HTTP/1.1\r\nHost: h\r\n\r\n", count: 50))
-            #expect(try await client.receive().text == "1")
+            for number in 1...5 {
+                let response = try await client.receive()
+                #expect(response.text == "1")
+                #expect(response.closes == (number == 5), "\(number)")
+            }
             #expect(await client.isEnded())
             #expect(client.unread.isEmpty)
         }
-        #expect(edge.trail.requests.count == 1)
+        #expect(edge.trail.requests.map(\.status) == [200, 200, 200, 200, 200])
+    }
+
+    @Test func `As many requests as may wait are no flood`() async throws {
+        let edge = try EdgeApp { $0.limits.maxPipelinedRequests = 4 }
+        try await TestServer.run(edge.app) { server in
+            let client = try await server.connect()
+            for _ in 1...3 {
+                try await client.send(String(repeating: "GET /later/1 HTTP/1.1\r\nHost: h\r\n\r\n", count: 5))
+                for _ in 1...5 { #expect(try await !client.receive().closes) }
+            }
+        }
+        #expect(edge.trail.requests.count == 15)
     }
 
     @Test func `A client that asks on and on without reading is made to wait`() async throws {
