@@ -55,7 +55,7 @@ final class Exchange {
     /// Whether its head says nothing sure about what it asks for or where its body ends.
     var isMalformed: Bool {
         guard case .reject(let rejection)? = self.fallback else { return false }
-        return rejection.status == 400 || rejection.status == 414
+        return rejection.status == 400 || rejection.status == 414 || rejection.status == 431
     }
 
     /// The edge fields of its connection.
@@ -189,7 +189,9 @@ extension CompiledApp {
             throw .malformedRequest
         }
         // The decoder of HTTP/1.1 has counted them already.
-        guard head.headers.count <= self.limits.maxHeaderCount else { throw .headersTooLarge }
+        guard head.headers.count <= self.limits.maxHeaderCount, head.version.major < 2 || head.listSize <= self.limits.maxHeaderSize else {
+            throw .headersTooLarge
+        }
         if head.method == .OPTIONS, head.uri == "*" { return nil }
         let target: RequestTarget
         do throws(RequestTarget.Failure) {

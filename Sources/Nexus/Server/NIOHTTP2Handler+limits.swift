@@ -5,7 +5,7 @@ extension NIOHTTP2Handler.ConnectionConfiguration {
     /// with an error, 65535 bytes of unread content.
     ///
     /// NIO's decoder ends the connection when a header section is larger than what the client was told, which only advises it
-    /// (RFC 9113 §6.5.2). It is told more than ``HTTP2HeaderLimit`` accepts, so that a section in between costs the stream alone;
+    /// (RFC 9113 §6.5.2). It is told more than is accepted, so that a section in between costs the stream alone;
     /// until the client has acknowledged that, NIO's own 16 KiB hold.
     init(_ limits: ServerLimits) {
         self.init()

@@ -121,8 +121,9 @@ final class NexusChannel: ServerChildChannel {
             stream.eventLoop.makeCompletedFuture {
                 try stream.pipeline.syncOperations.addHandlers(
                     StreamResetHandler(),
+                    HTTP2HeadCompletion(),
                     HTTP2FramePayloadToHTTP1ServerCodec(),
-                    HTTP2HeaderLimit(maxHeaderSize: limits.maxHeaderSize),
+                    HTTP2TrailerLimit(maxHeaderSize: limits.maxHeaderSize),
                     ConnectionHandler(
                         wire: .http2, runtime: self.runtime, services: self.services(of: stream.eventLoop), peer: peer, isTLS: true)
                 )

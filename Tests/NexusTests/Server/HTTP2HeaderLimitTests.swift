@@ -60,6 +60,33 @@ import Testing
         #expect(edge.trail.requests.map(\.status) == [431, 200, 431, 200, 431, 200])
     }
 
+    @Test func `A page can read a 431, and its record says whose it is`() async throws {
+        guard let certificate = try Certificate(), Tool.exists("curl") else { return print("skipped: no openssl or no curl") }
+        defer { certificate.remove() }
+        let edge = try EdgeApp {
+            $0.tls = TLSOptions(certificate: certificate.certificate, privateKey: certificate.privateKey)
+            $0.limits.maxHeaderSize = Self.limit
+            $0.cors = CORSConfig(origins: ["https://app.example.com"])
+        }
+        try await TestServer.run(edge.app) { server in
+            let fields = [
+                "Origin: https://app.example.com", "X-Request-ID: of-the-client", "X-Large: \(String(repeating: "v", count: 3_000))",
+            ]
+            let answer = try await Tool.runInBackground(
+                "curl",
+                ["-sk", "-m", "20", "--http2", "-D", "-", "-X", "DELETE", "https://localhost:\(server.port)/hello?a=1"]
+                    + fields.flatMap { ["-H", $0] })
+            #expect(answer.out.hasPrefix("HTTP/2 431"), "\(answer)")
+            #expect(answer.out.contains("access-control-allow-origin: https://app.example.com"))
+            #expect(answer.out.contains("x-request-id: of-the-client"))
+        }
+        let record = try #require(edge.trail.requests.first)
+        #expect(record.status == 431)
+        #expect(record.method == "DELETE")
+        #expect(record.line["path"]?.stringValue == "/hello")
+        #expect(record.line["request_id"]?.stringValue == "of-the-client")
+    }
+
     @Test func `A refused request's body is not wanted, and its stream does not stay`() async throws {
         guard let certificate = try Certificate() else { return print("skipped: no openssl") }
         defer { certificate.remove() }

@@ -54,9 +54,17 @@ extension HTTP2Frame {
     }
 
     /// The fields of a request.
-    static func fields(_ path: String, method: String = "GET") -> [UInt8] {
+    /// - Parameter authority: Its `:authority`, if it has one.
+    static func fields(_ path: String, method: String = "GET", authority: String? = "localhost") -> [UInt8] {
         let start: [UInt8] = method == "GET" ? [0x82, 0x87] : [0x87] + self.literal(nameIndex: 2, method)
-        return start + self.literal(nameIndex: 4, path) + self.literal(nameIndex: 1, "localhost")
+        return start + self.literal(nameIndex: 4, path) + (authority.map { self.literal(nameIndex: 1, $0) } ?? [])
+    }
+
+    /// A `CONNECT`, which has neither scheme nor path (RFC 9113 §8.5).
+    static func connect(to authority: String, stream: UInt32) -> HTTP2Frame {
+        HTTP2Frame(
+            kind: .headers, flags: endStream | endHeaders, stream: stream,
+            payload: self.literal(nameIndex: 2, "CONNECT") + self.literal(nameIndex: 1, authority))
     }
 
     /// A field whose name is in the static table.
