@@ -3,12 +3,10 @@ import NexusCore
 
 /// Decides what an origin earns. Pure; compiled once.
 final class CORSPolicy: Sendable {
-    /// What the answer to an origin says.
+    /// What the answer to an origin says that others do not.
     enum Grant: Sendable, Hashable {
-        /// Nothing: no `Origin`, or one that may not call.
+        /// Nothing: no `Origin`, one that may not call, or a policy that lets everyone call.
         case nothing
-        /// Everyone may read the answer.
-        case everyone
         /// This origin may read the answer.
         case origin(String)
     }
@@ -26,7 +24,8 @@ final class CORSPolicy: Sendable {
         }
     }
 
-    private let allowsEveryone: Bool
+    /// Whether everyone may read every answer: then all of them say so, also those that no page has asked for, which a cache may give to one.
+    let allowsEveryone: Bool
     private let exact: Set<String>
     private let wildcards: [WildcardOrigin]
     /// Fields of every answer to an origin that may call, besides `Access-Control-Allow-Origin`.
@@ -86,10 +85,17 @@ final class CORSPolicy: Sendable {
         self.preflightVary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
     }
 
+    /// The fields of every answer.
+    var sharedFields: HeaderBlock {
+        self.allowsEveryone ? Self.everyone + self.answerFields : HeaderBlock(self.vary.map { [("Vary", $0)] } ?? [])
+    }
+
+    /// The field that lets everyone read an answer.
+    static let everyone = HeaderBlock([("Access-Control-Allow-Origin", "*")])
+
     /// What an `Origin` field earns.
     func grant(for origin: String?) -> Grant {
-        guard let origin else { return .nothing }
-        if self.allowsEveryone { return .everyone }
+        guard let origin, !self.allowsEveryone else { return .nothing }
         guard origin.utf8.count <= 512 else { return .nothing }
         return self.exact.contains(origin) || self.wildcards.contains { $0.matches(origin) } ? .origin(origin) : .nothing
     }

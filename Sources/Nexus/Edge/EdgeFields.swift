@@ -18,7 +18,7 @@ final class EdgeFields: Sendable {
         self.security = security
         self.limits = limits
         self.noStore = HeaderBlock([("Cache-Control", "no-store")])
-        self.ofAnswers = security + HeaderBlock(cors?.vary.map { [("Vary", $0)] } ?? [])
+        self.ofAnswers = security + (cors?.sharedFields ?? .empty)
         self.ofPrivateAnswers = self.ofAnswers + self.noStore
     }
 }

@@ -52,6 +52,10 @@ extension ResponseFields {
             edge.security.write(to: &writer, exceptFor: self.extra)
             self.writeVary(to: &writer, edge.cors)
             if self.isPrivate, self.extra[.cacheControl] == nil { writer.block(edge.noStore) }
+            if let cors = edge.cors, cors.allowsEveryone {
+                writer.block(CORSPolicy.everyone)
+                writer.block(self.isPreflight ? cors.preflightFields : cors.answerFields)
+            }
         }
         if let cors = edge.cors { self.writeOrigin(to: &writer, cors) }
         if let challenge = self.challenge { writer.field("WWW-Authenticate", challenge.fieldValue) }
@@ -66,11 +70,8 @@ extension ResponseFields {
     }
 
     private func writeOrigin(to writer: inout some FieldWriter, _ cors: CORSPolicy) {
-        switch self.origin {
-        case .nothing: return
-        case .everyone: writer.field("Access-Control-Allow-Origin", "*")
-        case .origin(let origin): writer.field("Access-Control-Allow-Origin", origin)
-        }
+        guard case .origin(let origin) = self.origin else { return }
+        writer.field("Access-Control-Allow-Origin", origin)
         writer.block(self.isPreflight ? cors.preflightFields : cors.answerFields)
     }
 

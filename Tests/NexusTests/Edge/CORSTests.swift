@@ -124,6 +124,26 @@ import Testing
         }
     }
 
+    @Test func `Where everyone may call, every answer says so, also one that no page has asked for`() async throws {
+        let edge = try Self.edge(CORSConfig(origins: ["*"], exposeHeaders: ["X-Request-ID"]))
+        try await TestServer.run(edge.app) { server in
+            for path in ["/hello", "/vary", "/stream/2", "/fail", "/nowhere", "/a//b"] {
+                for headers in [[:], ["Origin": "https://anywhere.net"]] {
+                    let response = try await server.get(path, headers: headers)
+                    #expect(response.headers("access-control-allow-origin") == ["*"], "\(path)")
+                    #expect(response.headers("access-control-expose-headers") == ["X-Request-ID"], "\(path)")
+                }
+            }
+            let preflight = try await server.request(
+                "OPTIONS", "/hello", headers: ["Origin": "https://anywhere.net", "Access-Control-Request-Method": "PUT"])
+            #expect(preflight.headers("access-control-allow-origin") == ["*"])
+            #expect(preflight.headers("access-control-allow-methods").count == 1)
+            let client = try await server.connect()
+            try await client.send("no request\r\n\r\n")
+            #expect(try await client.receive().headers("access-control-allow-origin") == ["*"])
+        }
+    }
+
     @Test func `A handler's own Vary is merged, its CORS fields are dropped`() async throws {
         let edge = try Self.edge(CORSConfig(origins: [Self.origin]))
         try await TestServer.run(edge.app) { server in
