@@ -3,6 +3,8 @@ import NexusHummingbird
 import NexusTesting
 import Testing
 
+import struct Nexus.NexusError
+
 /// Another policy is put in force while requests run.
 @Suite struct ReloadTests {
     static let newOrigin = "https://new.example.com"
@@ -38,6 +40,17 @@ import Testing
             #expect(try await server.get("/slow", bearer: admin, headers: old).header("access-control-allow-origin") == nil)
         }
         #expect(app.trail.requests.count == 19)
+    }
+
+    @Test func optionsWithoutEffectAreRefusedByAReloadTheWayAStartDoes() async throws {
+        for configure: (inout NexusOptions) -> Void in [{ $0.shutdownTimeout = .seconds(5) }, { $0.shutdownDelay = .seconds(5) }] {
+            let app = try GuestApp()
+            let (options, plugin) = try GuestApp.policy(tokens: app.tokens, trail: app.trail, options: configure)
+            _ = try await app.run { _ async throws in
+                #expect(throws: NexusError.self) { try app.nexus.reload(options: options, auth: plugin) }
+            }
+            await #expect(throws: NexusError.self) { try await GuestApp(options: configure).middleware.run() }
+        }
     }
 
     @Test func requestsInFlightAreAnsweredByOnePolicyOrTheOther() async throws {

@@ -13,6 +13,8 @@ struct AppAssembly: Sendable {
     /// What serves the management port, if there is one.
     let management: Runtime?
     let tls: TLSContextSource?
+    /// Whether the app serves by itself, not behind another server.
+    var answersEveryRoute = true
 }
 
 extension Nexus {
@@ -29,7 +31,9 @@ extension Nexus {
         let runtime = Runtime(try self.compile(routes, options, auth, components, metrics: nil))
         components.register(runtime)
         components.registry?.register(self.health.collector)
-        for check in checks + components.healthChecks(runtime) { try self.health.add(check) }
+        let watched = checks + components.healthChecks(runtime)
+        // What is only looked at may run meanwhile: its monitor is left alone.
+        if isInspection { try HealthMonitor.requireNames(watched) } else { try self.health.watch(watched) }
         return AppAssembly(
             components: components,
             runtime: runtime,

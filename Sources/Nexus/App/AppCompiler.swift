@@ -45,7 +45,9 @@ struct AppCompiler {
             limiter: limiter
         )
         let tenantExcluded = try (self.auth?.tenantIsolation?.excludePaths ?? []).map { try PathPattern($0) }
-        let auditExcluded = try (self.auth?.audit.excludePaths ?? []).map { try PathPattern($0) }
+        // The trail's own, which a reload does not change.
+        let audit = self.components.audit?.config ?? self.auth?.audit ?? AuditConfig()
+        let auditExcluded = try audit.excludePaths.map { try PathPattern($0) }
         var table = RouteTable()
         let compiled = try routes.enumerated().map { index, route in
             guard table.insert(index, method: route.method, template: route.template) else {
@@ -88,7 +90,7 @@ struct AppCompiler {
             edge: try self.edge(isTLS: false),
             edgeTLS: try self.edge(isTLS: true),
             audit: self.components.audit,
-            auditConfig: self.auth?.audit ?? AuditConfig(),
+            auditConfig: audit,
             metrics: self.metrics,
             tracing: .whereInstalled,
             logger: self.logger,

@@ -5,13 +5,14 @@ import NexusRedis
 extension AppComponents {
     /// What readiness depends on, each read from the state that its owner keeps.
     ///
-    /// - Parameter runtime: The policy in force: its key sets may change while it runs.
+    /// - Parameter runtime: The policy in force: a reload may bring other key sets, or the first. Not kept alive: its routes hold the checks.
     func healthChecks(_ runtime: Runtime) -> [HealthCheck] {
         var checks: [HealthCheck] = []
-        if self.verification?.keySets.isEmpty == false {
+        // Also where there are none yet: what was started with a trail may be given key sets by a reload.
+        if self.audit != nil {
             checks.append(
-                .pushed("key_sets") {
-                    runtime.current.gate.verifier?.policy.keySets.map(\.status.health).max { $0.level < $1.level } ?? .healthy
+                .pushed("key_sets") { [weak runtime] in
+                    runtime?.current.gate.verifier?.policy.keySets.map(\.status.health).max { $0.level < $1.level } ?? .healthy
                 })
         }
         if let redis = self.redis {

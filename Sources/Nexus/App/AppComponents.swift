@@ -86,7 +86,7 @@ struct AppComponents: Sendable {
         let jwt = try auth?.jwt?.readingTenant(from: auth?.tenantIsolation?.jwtClaim)
         return try jwt?.compile { (location, algorithms, policy) throws(KeySetError) in
             if let keys = known.first(where: { $0.serves(location, algorithms: algorithms, policy: policy) }) { return keys }
-            let fetcher = SharedKeySetFetcher(http: http, time: time)
+            let fetcher = HTTPKeySetFetcher(time: time) { try http.client() }
             return try RemoteKeySet(
                 location, algorithms: algorithms, policy: policy, fetcher: fetcher, time: time, report: { logger.note($0, of: location) })
         }

@@ -81,8 +81,9 @@ extension CompiledApp {
     ///   - head: The request's head.
     ///   - peer: The other end of the connection.
     ///   - isTLS: Whether the connection is encrypted.
+    ///   - isTraced: Whether the request may have a span, which ends when the exchange is closed.
     ///   - now: When the head was complete.
-    func open(_ head: HTTPRequestHead, peer: IPAddress, isTLS: Bool, now: Moment) -> Exchange {
+    func open(_ head: HTTPRequestHead, peer: IPAddress, isTLS: Bool, isTraced: Bool = true, now: Moment) -> Exchange {
         let headers = RequestHeaders(head.headers, names: self.headerNames)
         let method = NexusCore.HTTPMethod(rawValue: head.method.rawValue)
         var target: RequestTarget?
@@ -127,7 +128,7 @@ extension CompiledApp {
             isTLS: isTLS,
             startedAt: now,
             requestID: RequestID.accepting(headers.requestID.isRepeated ? nil : headers.requestID.value).rawValue,
-            span: self.span(of: head, headers, path: target?.path, isTLS: isTLS),
+            span: isTraced ? self.span(of: head, headers, path: target?.path, isTLS: isTLS) : nil,
             target: target,
             route: route,
             origin: self.edge.cors?.grant(for: headers.origin.isRepeated ? nil : headers.origin.value) ?? .nothing,

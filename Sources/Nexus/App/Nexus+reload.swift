@@ -12,7 +12,8 @@ extension Nexus {
     /// - Parameters:
     ///   - options: The options that replace those of the start.
     ///   - auth: The plugin that replaces the one of the start.
-    /// - Throws: ``NexusError`` when the new policy cannot be; then the old one stays.
+    /// - Throws: ``NexusError`` when the new policy cannot be, also where it brings authentication to an app that was started without: it has no
+    ///   audit trail. Then the old one stays.
     public func reload(options: NexusOptions, auth: NexusAuthPlugin?) throws {
         // One at a time: each takes over the counters and key sets of the policy that it replaces.
         try self.reloading.withLock { _ in try self.replacePolicy(options: options, auth: auth) }
@@ -22,7 +23,11 @@ extension Nexus {
         guard let assembly = self.parts.withLock({ $0.assembly }) else {
             throw NexusError("the app does not run: there is nothing to reload")
         }
+        if !assembly.answersEveryRoute { try options.checkForMiddleware() }
         let (options, auth) = try self.effective(options, auth)
+        guard auth == nil || assembly.components.audit != nil else {
+            throw NexusError("the app was started without authentication and has no audit trail; start it anew to add authentication")
+        }
         let before = assembly.runtime.current
         let components = try assembly.components.updated(
             options: options, auth: auth, replacing: before)

@@ -27,7 +27,7 @@ extension Nexus {
     }
 
     /// Serves until the task is cancelled or its service group stops, without touching signals: for apps within apps, and for tests.
-    /// - Parameter onRunning: Called with the port once the server listens.
+    /// - Parameter onRunning: Called with the port once the server listens; runs beside it, and is cancelled when it has stopped.
     /// - Throws: ``NexusError`` as ``start()``.
     public func run(onRunning: (@Sendable (_ port: Int) async -> Void)? = nil) async throws {
         try await self.serve(onRunning: onRunning, handlesSignals: false)
@@ -36,11 +36,7 @@ extension Nexus {
     private func serve(onRunning: (@Sendable (Int) async -> Void)?, handlesSignals: Bool) async throws {
         if handlesSignals { DescriptorLimit.raise() }
         try await self.running(answersEveryRoute: true) { assembly in
-            do {
-                try await self.runServices(assembly, onRunning: onRunning, handlesSignals: handlesSignals)
-            } catch {
-                throw self.explained(error)
-            }
+            try await self.runServices(assembly, onRunning: onRunning, handlesSignals: handlesSignals)
         }
     }
 
@@ -48,27 +44,35 @@ extension Nexus {
     /// - Parameters:
     ///   - answersEveryRoute: Whether the app serves by itself, so that a route without a handler is a mistake.
     ///   - work: What to do meanwhile.
-    func running(answersEveryRoute: Bool = false, _ work: (AppAssembly) async throws -> Void) async throws {
-        let assembly = try self.assemble()
-        if answersEveryRoute, let route = assembly.routes.first(where: { $0.metadata.isAnsweredElsewhere }) {
-            throw NexusError("\(route.method) \(route.path) is only declared: it has a handler where Nexus is a middleware, not here")
-        }
-        try assembly.runtime.current.selfTest()
-        self.parts.withLock { $0.assembly = assembly }
-        let plugins = self.parts.withLock { $0.plugins }
-        for plugin in plugins { try await plugin.onStartup() }
-        try assembly.components.audit?.start()
-        self.health.handle(.started)
-        let failure: (any Error)?
+    func running(answersEveryRoute: Bool, _ work: (AppAssembly) async throws -> Void) async throws {
+        var assembly = try self.assemble()
+        assembly.answersEveryRoute = answersEveryRoute
+        var started: [any NexusPlugin] = []
+        var failure: (any Error)?
         do {
+            try self.check(assembly)
+            self.parts.withLock { $0.assembly = assembly }
+            for plugin in self.parts.withLock({ $0.plugins }) {
+                try await plugin.onStartup()
+                started.append(plugin)
+            }
+            try assembly.components.audit?.start()
+            self.health.handle(.started)
             try await work(assembly)
-            failure = nil
         } catch {
             failure = error
         }
-        for plugin in plugins.reversed() { await plugin.onShutdown() }
+        self.parts.withLock { $0.assembly = nil }
+        for plugin in started.reversed() { await plugin.onShutdown() }
         await assembly.components.shutdown(logger: self.logger)
         if let failure { throw failure }
+    }
+
+    private func check(_ assembly: AppAssembly) throws(NexusError) {
+        if assembly.answersEveryRoute, let route = assembly.routes.first(where: { $0.metadata.isAnsweredElsewhere }) {
+            throw NexusError("\(route.method) \(route.path) is only declared: it has a handler where Nexus is a middleware, not here")
+        }
+        try assembly.runtime.current.selfTest()
     }
 
     private func runServices(
@@ -76,15 +80,15 @@ extension Nexus {
     ) async throws {
         let api = NexusChannel(runtime: assembly.runtime, tls: assembly.tls)
         assembly.components.registry?.register(api.counter.collector)
+        let listeners = ListenerWork(self.parts.withLock { $0.listeners } + [onRunning].compactMap { $0 })
         let server = self.server(
             api, port: self.options.apiPort,
             onRunning: { [logger] channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.info("listening", metadata: ["address": "\(self.options.apiHost):\(port)"])
-                for listener in self.parts.withLock({ $0.listeners }) { await listener(port) }
-                await onRunning?(port)
+                listeners.begin(port)
             })
-        var services: [any Service] = [BackgroundWork(assembly: assembly, health: self.health, logger: self.logger)]
+        var services: [any Service] = [BackgroundWork(assembly: assembly, health: self.health, logger: self.logger), listeners]
         if let management = assembly.management, let port = self.options.managementPort {
             services.append(self.server(NexusChannel(runtime: management, tls: nil), port: port, onRunning: nil))
         }
@@ -115,24 +119,20 @@ extension Nexus {
     }
 
     private func server(
-        _ channel: NexusChannel, port: Int, onRunning: (@Sendable (any Channel) async -> Void)?
+        _ channel: NexusChannel, port: Int, onRunning: (@Sendable (any Channel) -> Void)?
     ) -> any Service {
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .warning)
-        return channel.server(
+        let server = channel.server(
             configuration: ServerConfiguration(address: .hostname(self.options.apiHost, port: port), serverName: nil, backlog: 1_024),
+            // Nothing is accepted before it returns.
             onServerRunning: { [logger] listener in
                 try? await channel.started(listener, logger: logger)
-                await onRunning?(listener)
+                onRunning?(listener)
             },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger
         )
-    }
-
-    /// A port in use and the like, in one line.
-    private func explained(_ error: any Error) -> any Error {
-        guard let error = error as? IOError else { return error }
-        return NexusError("cannot listen on \(self.options.apiHost):\(self.options.apiPort): \(String(cString: strerror(error.errnoCode)))")
+        return ListeningServer(server: server, address: "\(self.options.apiHost):\(port)")
     }
 }

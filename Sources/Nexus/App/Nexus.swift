@@ -132,7 +132,7 @@ public final class Nexus: Sendable {
         self.parts.withLock { $0.healthChecks.append(check) }
     }
 
-    /// Adds work to be done once the server listens.
+    /// Adds work to be done once the server listens: beside it, and cancelled when it has stopped.
     /// - Parameter work: Is given the port.
     public func onListening(_ work: @escaping @Sendable (_ port: Int) async -> Void) {
         self.parts.withLock { $0.listeners.append(work) }

@@ -6,13 +6,15 @@ import Synchronization
 
 /// The one HTTP client of an app, made when something first needs it.
 final class SharedHTTPClient: Sendable {
-    private struct State {
-        var client: HTTPClient?
-        var isShutDown = false
+    private enum State {
+        case unused
+        case made(HTTPClient)
+        /// None is made any more: nobody would end it.
+        case ended
     }
 
     private let authorities: String?
-    private let state = Mutex(State())
+    private let state = Mutex(State.unused)
 
     private init() {
         self.authorities = nil
@@ -33,22 +35,27 @@ final class SharedHTTPClient: Sendable {
         }
     }
 
-    /// The client; nothing after ``shutdown()``.
-    var client: HTTPClient? {
-        self.state.withLock { state in
-            if state.isShutDown || state.client != nil { return state.client }
-            let client = HTTPClient(
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .keySets(authorities: self.authorities))
-            state.client = client
-            return client
+    /// The client.
+    /// - Throws: An error once it has been shut down.
+    func client() throws -> HTTPClient {
+        try self.state.withLock { state in
+            switch state {
+            case .made(let client): return client
+            case .ended: throw HTTPClientError.alreadyShutdown
+            case .unused:
+                let client = HTTPClient(
+                    eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: .keySets(authorities: self.authorities))
+                state = .made(client)
+                return client
+            }
         }
     }
 
     func shutdown() async {
-        let client = self.state.withLock { state in
-            state.isShutDown = true
-            return state.client.take()
+        let last = self.state.withLock { state in
+            defer { state = .ended }
+            return state
         }
-        try? await client?.shutdown()
+        if case .made(let client) = last { try? await client.shutdown() }
     }
 }

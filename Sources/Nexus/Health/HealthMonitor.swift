@@ -21,6 +21,8 @@ package final class HealthMonitor: Sendable {
     private struct State: Sendable {
         var phase = HealthPhase.starting
         var components: [Component] = []
+        /// Counts the sets of components: what a check of an earlier one finds is nobody's.
+        var generation: UInt64 = 0
     }
 
     private let version: String
@@ -41,16 +43,22 @@ package final class HealthMonitor: Sendable {
         self.startedAt = time.now()
     }
 
-    /// Adds a component; it counts as unhealthy until its first check has come back.
-    /// - Throws: ``HealthError`` when there is one with that name.
-    package func add(_ check: HealthCheck) throws(HealthError) {
-        let state = ComponentState(deadline: check.deadline, interval: check.interval)
-        let isNew = self.state.withLock { shared in
-            guard !shared.components.contains(where: { $0.check.name == check.name }) else { return false }
-            shared.components.append(Component(check: check, state: state))
-            return true
+    /// Puts components in the place of those that were there; each counts as unhealthy until its first check has come back.
+    /// - Throws: ``HealthError`` when two have one name.
+    package func watch(_ checks: [HealthCheck]) throws(HealthError) {
+        try Self.requireNames(checks)
+        let components = checks.map { Component(check: $0, state: ComponentState(deadline: $0.deadline, interval: $0.interval)) }
+        self.state.withLock { shared in
+            shared.components = components
+            shared.generation &+= 1
         }
-        guard isNew else { throw .duplicateName(check.name) }
+    }
+
+    /// Checks that every component has a name of its own.
+    /// - Throws: ``HealthError``.
+    static func requireNames(_ checks: [HealthCheck]) throws(HealthError) {
+        var names: Set<String> = []
+        for check in checks where !names.insert(check.name).inserted { throw .duplicateName(check.name) }
     }
 
     /// Something happened to the process.
@@ -74,21 +82,36 @@ package final class HealthMonitor: Sendable {
     /// Starts the checks that are due, gives up those that are late, and reads the pushed states.
     package func tick() {
         let now = self.time.now().uptimeNanoseconds
-        let checks = self.state.withLock { $0.components.map(\.check) }
+        let (checks, generation) = self.state.withLock { ($0.components.map(\.check), $0.generation) }
         for (index, check) in checks.enumerated() {
+            let place = Place(index: index, generation: generation)
             switch check.probe {
             case .immediate(let status):
                 let status = status()
-                self.state.withLock { $0.components[index].state.set(status, now: now) }
+                self.update(place) { $0.state.set(status, now: now) }
             case .asynchronous(let probe):
-                switch self.state.withLock({ $0.components[index].state.tick(now: now) }) {
-                case .none: break
-                case .start(let attempt): self.start(probe, index: index, attempt: attempt)
-                case .cancel: self.state.withLock { $0.components[index].task }?.cancel()
+                switch self.update(place, { $0.state.tick(now: now) }) {
+                case .none?, nil: break
+                case .start(let attempt)?: self.start(probe, at: place, attempt: attempt)
+                case .cancel?: self.update(place) { $0.task }??.cancel()
                 }
             }
         }
         self.logChanges(now: now)
+    }
+
+    /// Where a component stands, for as long as no others have taken its place.
+    private struct Place: Sendable {
+        let index: Int
+        let generation: UInt64
+    }
+
+    @discardableResult
+    private func update<Result: Sendable>(_ place: Place, _ change: (inout Component) -> Result) -> Result? {
+        self.state.withLock { shared in
+            guard shared.generation == place.generation else { return nil }
+            return change(&shared.components[place.index])
+        }
     }
 
     private func logChanges(now: Int64) {
@@ -140,7 +163,7 @@ package final class HealthMonitor: Sendable {
         }
     }
 
-    private func start(_ probe: @escaping @Sendable () async throws -> HealthStatus, index: Int, attempt: UInt64) {
+    private func start(_ probe: @escaping @Sendable () async throws -> HealthStatus, at place: Place, attempt: UInt64) {
         // Not a child task: a check that ignores its cancellation must hold up neither the monitor nor the shutdown.
         let task = Task { [weak self] in
             let status: HealthStatus
@@ -149,14 +172,14 @@ package final class HealthMonitor: Sendable {
             } catch {
                 status = .unhealthy("the check threw \(type(of: error))")
             }
-            self?.finished(index: index, attempt: attempt, status: status)
+            self?.finished(place, attempt: attempt, status: status)
         }
-        self.state.withLock { $0.components[index].task = task }
+        self.update(place) { $0.task = task }
     }
 
-    private func finished(index: Int, attempt: UInt64, status: HealthStatus) {
+    private func finished(_ place: Place, attempt: UInt64, status: HealthStatus) {
         let now = self.time.now().uptimeNanoseconds
-        self.state.withLock { $0.components[index].state.finished(attempt: attempt, status: status, now: now) }
+        self.update(place) { $0.state.finished(attempt: attempt, status: status, now: now) }
     }
 
     private func uptimeSeconds(at now: Moment) -> Int64 {

@@ -28,7 +28,7 @@ extension Nexus {
             if let tenant { headers.add(name: app.headerNames.tenant, value: tenant) }
         }
         let head = HTTPRequestHead(version: .http1_1, method: NIOHTTP1.HTTPMethod(rawValue: method), uri: path, headers: headers)
-        let exchange = app.open(head, peer: .unspecified, isTLS: false, now: self.time.now())
+        let exchange = app.open(head, peer: .unspecified, isTLS: false, isTraced: false, now: self.time.now())
         var gate = app.gate
         if case .roles(let roles, let tenant) = caller {
             gate = gate.assuming(app.access.principal(for: Identity(userID: "(assumed)", roles: roles, tenantClaim: tenant)))

@@ -24,7 +24,7 @@ package struct HTTPKeySetFetcher: KeySetFetcher {
         package init() {}
     }
 
-    private let client: HTTPClient
+    private let client: @Sendable () throws -> HTTPClient
     private let limits: Limits
     private let time: TimeSource
 
@@ -34,6 +34,12 @@ package struct HTTPKeySetFetcher: KeySetFetcher {
     ///   - limits: What a fetch may take.
     ///   - time: Where the time comes from.
     package init(client: HTTPClient, limits: Limits = Limits(), time: TimeSource = .system) {
+        self.init(limits: limits, time: time) { client }
+    }
+
+    /// Creates a fetcher whose client is made when something is first fetched.
+    /// - Parameter client: Gives the client; throws where there is none any more.
+    init(limits: Limits = Limits(), time: TimeSource, client: @escaping @Sendable () throws -> HTTPClient) {
         self.client = client
         self.limits = limits
         self.time = time
@@ -60,7 +66,7 @@ package struct HTTPKeySetFetcher: KeySetFetcher {
         var request = HTTPClientRequest(url: url.text)
         request.headers.add(name: "Accept", value: "application/jwk-set+json, application/json")
         request.headers.add(name: "User-Agent", value: "nexus")
-        let response = try await self.client.execute(request, timeout: .nanoseconds(self.limits.totalTimeout.nanoseconds))
+        let response = try await self.client().execute(request, timeout: .nanoseconds(self.limits.totalTimeout.nanoseconds))
         guard response.history.count <= 1 else { throw KeySetError(.redirected, "the HTTP client followed a redirect by itself") }
         switch response.status.code {
         case 200:

@@ -40,11 +40,11 @@ package final class MiddlewareShell: Sendable {
     /// - Throws: ``NexusError`` as ``Nexus/run(onRunning:)``.
     package func run() async throws {
         try self.nexus.options.checkForMiddleware()
-        try await self.nexus.running { assembly in
+        defer { self.standing.withLock { $0 = nil } }
+        try await self.nexus.running(answersEveryRoute: false) { assembly in
             self.standing.withLock { $0 = MiddlewareStanding(assembly.runtime) }
             await BackgroundWork(assembly: assembly, health: self.nexus.health, logger: self.nexus.logger).untilStopped()
         }
-        self.standing.withLock { $0 = nil }
     }
 
     /// Opens a request and judges it as far as that needs no waiting.

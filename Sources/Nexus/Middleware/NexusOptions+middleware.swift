@@ -10,6 +10,7 @@ extension NexusOptions {
             ("tls", self.tls != nil),
             ("management_port", self.managementPort != nil),
             ("handler_executor", self.handlerExecutor != .eventLoop),
+            ("shutdown_timeout", self.shutdownTimeout != defaults.shutdownTimeout),
             ("shutdown_delay", self.shutdownDelay != defaults.shutdownDelay),
             ("limits (but for max_target_length and max_body_size)", connections != defaults.limits),
         ] where isSet {

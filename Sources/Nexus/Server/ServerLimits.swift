@@ -94,10 +94,20 @@ public struct ServerLimits: Sendable, Hashable {
             throw NexusError("limits.\(name) must be longer than zero")
         }
         for (name, value) in [
+            ("idle_timeout", self.idleTimeout), ("header_timeout", self.headerTimeout), ("body_timeout", self.bodyTimeout),
+            ("handler_timeout", self.handlerTimeout), ("write_timeout", self.writeTimeout), ("linger_time", self.lingerTime),
+            ("stream_idle_timeout", self.streamIdleTimeout), ("min_body_rate_grace", self.minBodyRateGrace),
+        ] where value > Self.longest {
+            throw NexusError("limits.\(name) must be at most 365 days")
+        }
+        for (name, value) in [
             ("linger_time", self.lingerTime), ("stream_idle_timeout", self.streamIdleTimeout),
             ("min_body_rate_grace", self.minBodyRateGrace),
         ] where value < .zero {
             throw NexusError("limits.\(name) must not be negative")
         }
     }
+
+    /// Beyond any use, and far from where times in nanoseconds end.
+    private static let longest = Duration.seconds(365 * 86_400)
 }

@@ -1,6 +1,8 @@
+import Logging
 import NIOHTTP1
 import NexusAuth
 import NexusCore
+import NexusTesting
 import Synchronization
 import Testing
 
@@ -66,6 +68,44 @@ struct ReloadTests {
         guard case .admit = Self.verdict(assembly, roles: ["viewer"]) else {
             Issue.record("the old policy should be in force")
             return
+        }
+    }
+
+    @Test func bringsNoAuthenticationToAnAppWithoutATrail() async throws {
+        let app = Nexus(apiPort: 0, logLevel: .critical)
+        app.get("/hello", .public) { (_: PublicRequest) in "hello" }
+        try await TestServer.run(app) { server async throws in
+            #expect(throws: NexusError.self) { try app.reload(options: app.options, auth: try Self.plugin(["viewer": ["*"]])) }
+            #expect(try await server.get("/nowhere").status == 404, "the old policy stays")
+        }
+    }
+
+    @Test func leavesTheTrailAsItIs() throws {
+        var audit = AuditConfig(backend: .custom(NoSink()))
+        audit.excludePaths = ["/articles"]
+        audit.logRequestBody = true
+        let excluding = try NexusAuthPlugin.enterprise(
+            jwt: Self.jwt, rbac: ["viewer": ["read:*"]], rateLimit: RateLimitConfig(requestsPerMinute: 10, burstSize: 0), audit: audit)
+        let (app, assembly) = try Self.assembled(try Self.plugin(["viewer": ["read:*"]]))
+        try app.reload(options: app.options, auth: excluding)
+        let current = assembly.runtime.current
+        #expect(!current.auditConfig.logRequestBody)
+        let route = try #require(current.routes.first { $0.route.template.description == "/articles" })
+        #expect(!route.isAuditExcluded)
+    }
+
+    @Test func bringsKeySetsThatReadinessWaitsFor() async throws {
+        let app = Nexus(apiPort: 0, logLevel: .critical)
+        try app.addPlugin(try Self.plugin(["viewer": ["read:*"]]))
+        app.get("/articles", .requirePermission("read:articles")) { _ in "articles" }
+        try await TestServer.run(app) { server async throws in
+            #expect(await eventually { app.healthCheck().status == .healthy })
+            let remote = try NexusAuthPlugin.enterprise(
+                jwt: JWTConfig(algorithm: .es256, jwksURL: "https://localhost:1/keys"), rbac: ["viewer": ["read:*"]],
+                rateLimit: RateLimitConfig(requestsPerMinute: 10, burstSize: 0), audit: AuditConfig(backend: .custom(NoSink())))
+            try app.reload(options: app.options, auth: remote)
+            #expect(await eventually { app.healthCheck().status == .unhealthy })
+            #expect(try await server.get("/readyz").status == 503)
         }
     }
 

@@ -102,6 +102,36 @@ struct StartChecksTests {
         #expect(throws: Never.self) { try app.inspect() }
     }
 
+    @Test(arguments: [["/files/{name}"], ["/files/{name}", "/files/{name}/{b}", "/files/{name}/{b}/{c}/{d}/{rest*}"]])
+    func aRestMayStandBesideRoutesThatSayMore(templates: [String]) throws {
+        let message = self.message { try Self.declare(templates + ["/files/{path*}"], on: $0) }
+        #expect(message == nil)
+    }
+
+    @Test func aRestThatNoPathReachesIsRefused() {
+        let message = self.message { try Self.declare(["/files/{name}", "/files/{name}/{rest*}", "/files/{path*}"], on: $0) }
+        #expect(message == "self-test: GET /files/{path*} is shadowed by /files/{name}")
+    }
+
+    /// Declares routes for whoever is known, hidden from the docs, which tell some of them apart by other rules.
+    private static func declare(_ templates: [String], on app: Nexus) throws {
+        try app.addPlugin(NexusAuthPlugin.basicAuth(jwt: Self.jwt))
+        for template in templates { app.get(template, .anyIdentity, metadata: RouteMetadata(isHidden: true)) { _ in "file" } }
+    }
+
+    @Test func aTimeThatNobodyCanCountToIsRefused() {
+        for limit in [
+            \ServerLimits.idleTimeout, \.headerTimeout, \.bodyTimeout, \.minBodyRateGrace, \.handlerTimeout, \.writeTimeout,
+            \.streamIdleTimeout, \.lingerTime,
+        ] {
+            var limits = ServerLimits()
+            limits[keyPath: limit] = .seconds(Int64.max)
+            #expect(throws: NexusError.self) { try limits.validate() }
+            limits[keyPath: limit] = .seconds(365 * 86_400)
+            #expect(throws: Never.self) { try limits.validate() }
+        }
+    }
+
     @Test func aRouteThatIsOnlyDeclaredHasNobodyToAnswerIt() async {
         let app = Nexus(apiPort: 0)
         app.declare(.get, "/guest", .public)

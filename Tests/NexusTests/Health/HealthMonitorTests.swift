@@ -40,7 +40,7 @@ struct HealthMonitorTests {
     func firstCheck() async throws {
         let monitor = self.monitor()
         #expect(monitor.isReady)
-        try monitor.add(HealthCheck("db") { .healthy })
+        try monitor.watch([HealthCheck("db") { .healthy }])
         #expect(!monitor.isReady)
         monitor.tick()
         await self.wait { monitor.isReady }
@@ -54,8 +54,7 @@ struct HealthMonitorTests {
         let logger = Logger(label: "test") { NexusLogHandler(label: $0, output: output) }
         let monitor = HealthMonitor(version: "1", time: .manual(self.time), logger: logger)
         let isFull = Mutex(false)
-        try monitor.add(
-            .pushed("audit") { isFull.withLock { $0 } ? .unhealthy("No space left on device") : .healthy })
+        try monitor.watch([.pushed("audit") { isFull.withLock { $0 } ? .unhealthy("No space left on device") : .healthy }])
         for _ in 0..<3 { monitor.tick() }
         #expect(lines.withLock { $0.isEmpty })
         isFull.withLock { $0 = true }
@@ -75,7 +74,7 @@ struct HealthMonitorTests {
     func thrown() async throws {
         struct PasswordInURL: Error, CustomStringConvertible { let description = "redis://user:hunter2@host" }
         let monitor = self.monitor()
-        try monitor.add(HealthCheck("redis") { throw PasswordInURL() })
+        try monitor.watch([HealthCheck("redis") { throw PasswordInURL() }])
         monitor.tick()
         await self.wait { monitor.report().components.first?.status.detail != "not checked yet" }
         let report = monitor.report()
@@ -88,13 +87,13 @@ struct HealthMonitorTests {
     func hanging() async throws {
         let monitor = self.monitor()
         let release = Release()
-        try monitor.add(
+        try monitor.watch([
             HealthCheck("stuck", isCritical: false) {
                 // It ignores its cancellation.
                 await withCheckedContinuation { release.hold($0) }
                 return .healthy
-            })
-        try monitor.add(HealthCheck("quick") { .healthy })
+            }, HealthCheck("quick") { .healthy },
+        ])
         monitor.tick()
         await self.wait { monitor.report().components.first { $0.name == "quick" }?.status == .healthy }
         #expect(monitor.report().components.first { $0.name == "stuck" }?.status.detail == "not checked yet")
@@ -112,7 +111,7 @@ struct HealthMonitorTests {
     func pushed() throws {
         let monitor = self.monitor()
         let up = Switch()
-        try monitor.add(.pushed("keys") { up.isOn ? .healthy : .unhealthy("away") })
+        try monitor.watch([.pushed("keys") { up.isOn ? .healthy : .unhealthy("away") }])
         monitor.tick()
         #expect(monitor.isReady)
         up.isOn = false
@@ -126,7 +125,7 @@ struct HealthMonitorTests {
     @Test("results that nobody renews go stale")
     func stale() throws {
         let monitor = self.monitor()
-        try monitor.add(.pushed("keys") { .healthy })
+        try monitor.watch([.pushed("keys") { .healthy }])
         monitor.tick()
         self.time.advance(by: .milliseconds(1_000))
         #expect(monitor.isReady)
@@ -138,7 +137,7 @@ struct HealthMonitorTests {
     @Test("live and startup do not depend on components, and uptime is counted on the clock that never steps")
     func processProbes() throws {
         let monitor = self.monitor()
-        try monitor.add(.pushed("keys") { .unhealthy("away") })
+        try monitor.watch([.pushed("keys") { .unhealthy("away") }])
         monitor.tick()
         self.time.advance(by: .seconds(90))
         self.time.stepWallClock(by: .seconds(-1_000))
@@ -155,8 +154,9 @@ struct HealthMonitorTests {
     @Test("readiness and components are metrics")
     func metrics() throws {
         let monitor = self.monitor()
-        try monitor.add(.pushed("keys", isCritical: false) { .unhealthy("away") })
-        try monitor.add(.pushed("audit") { .degraded("slow") })
+        try monitor.watch([
+            .pushed("keys", isCritical: false) { .unhealthy("away") }, .pushed("audit") { .degraded("slow") },
+        ])
         monitor.tick()
         let text = String(decoding: ExpositionWriter.exposition(of: monitor.collector.collect(), as: .prometheus), as: UTF8.self)
         #expect(text.contains("nexus_ready 1\n"))
@@ -167,8 +167,28 @@ struct HealthMonitorTests {
     @Test("two components cannot share a name")
     func duplicate() throws {
         let monitor = self.monitor()
-        try monitor.add(HealthCheck("db") { .healthy })
-        #expect(throws: HealthError.duplicateName("db")) { try monitor.add(.pushed("db") { .healthy }) }
+        #expect(throws: HealthError.duplicateName("db")) {
+            try monitor.watch([HealthCheck("db") { .healthy }, .pushed("db") { .healthy }])
+        }
+    }
+
+    @Test("what a check of earlier components finds is nobody's")
+    func replaced() async throws {
+        let monitor = self.monitor()
+        let release = Release()
+        try monitor.watch([
+            HealthCheck("slow") {
+                await withCheckedContinuation { release.hold($0) }
+                return .unhealthy("of the first")
+            }
+        ])
+        monitor.tick()
+        await self.wait { release.isHolding }
+        try monitor.watch([])
+        release.letGo()
+        monitor.tick()
+        #expect(monitor.isReady)
+        #expect(monitor.report().components.isEmpty)
     }
 
     @Test("the background run shows a fault and its end, and stops when cancelled")
@@ -176,7 +196,7 @@ struct HealthMonitorTests {
         let monitor = HealthMonitor(version: "1", time: .system)
         monitor.handle(.started)
         let up = Switch()
-        try monitor.add(HealthCheck("db", interval: .zero) { up.isOn ? .healthy : .unhealthy("away") })
+        try monitor.watch([HealthCheck("db", interval: .zero) { up.isOn ? .healthy : .unhealthy("away") }])
         let run = Task { await monitor.run() }
         for expected in [true, false, true] {
             up.isOn = expected
@@ -189,7 +209,7 @@ struct HealthMonitorTests {
     @Test("room on a disk", arguments: [(UInt64(1), HealthStatus.Level.healthy), (UInt64.max, .unhealthy)])
     func diskSpace(minimum: UInt64, expected: HealthStatus.Level) async throws {
         let monitor = self.monitor()
-        try monitor.add(.diskSpace(path: "/", minimumFreeBytes: minimum))
+        try monitor.watch([.diskSpace(path: "/", minimumFreeBytes: minimum)])
         monitor.tick()
         await self.wait { monitor.report().components.first?.status.detail != "not checked yet" }
         #expect(monitor.report().components.first?.status.level == expected)
@@ -198,7 +218,7 @@ struct HealthMonitorTests {
     @Test("a folder that is not there is unhealthy, without its name in the public body")
     func missingFolder() async throws {
         let monitor = self.monitor()
-        try monitor.add(.diskSpace(path: "/nowhere/at/all"))
+        try monitor.watch([.diskSpace(path: "/nowhere/at/all")])
         monitor.tick()
         await self.wait { monitor.report().components.first?.status.detail == "the folder cannot be examined" }
         #expect(!String(decoding: monitor.report().json(), as: UTF8.self).contains("nowhere"))
