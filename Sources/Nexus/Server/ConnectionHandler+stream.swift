@@ -99,6 +99,8 @@ extension ConnectionHandler {
     private func leave(_ stream: StreamedAnswer, hasFailed: Bool, _ now: Moment) {
         self.exchange = nil
         self.stream = nil
+        // Whoever still writes, though the producer has ended, waits for nothing any more.
+        stream.cancel()
         if hasFailed { self.breakOff() } else { self.finish(stream, now) }
     }
 

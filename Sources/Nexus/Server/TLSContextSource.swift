@@ -8,6 +8,7 @@ import Synchronization
 final class TLSContextSource: Sendable {
     private struct State {
         var context: NIOSSLContext
+        /// The files as they were when they were last read, whether they fitted or not.
         var stamp: [FileFacts?]
     }
 
@@ -18,19 +19,25 @@ final class TLSContextSource: Sendable {
     /// - Throws: ``NexusError`` naming the file.
     init(_ options: TLSOptions) throws(NexusError) {
         self.options = options
-        self.state = Mutex(State(context: try Self.load(options), stamp: Self.stamp(options)))
+        // First, or a change while the files are read would go unnoticed.
+        let stamp = Self.stamp(options)
+        self.state = Mutex(State(context: try Self.load(options), stamp: stamp))
     }
 
     var context: NIOSSLContext { self.state.withLock { $0.context } }
 
     /// Reads the files again if they changed. A pair that does not fit leaves the old one in place.
     /// - Returns: Whether there is a new certificate.
-    /// - Throws: ``NexusError`` naming the file.
+    /// - Throws: ``NexusError`` naming the file, once for each change.
     func reloadIfChanged() throws(NexusError) -> Bool {
         let stamp = Self.stamp(self.options)
-        guard self.state.withLock({ $0.stamp != stamp }) else { return false }
+        let isChanged = self.state.withLock { state in
+            defer { state.stamp = stamp }
+            return state.stamp != stamp
+        }
+        guard isChanged else { return false }
         let context = try Self.load(self.options)
-        self.state.withLock { $0 = State(context: context, stamp: stamp) }
+        self.state.withLock { $0.context = context }
         return true
     }
 

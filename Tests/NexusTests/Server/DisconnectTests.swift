@@ -1,3 +1,4 @@
+import NIOCore
 import Nexus
 import NexusAuth
 import NexusTesting
@@ -114,6 +115,31 @@ import Testing
             #expect(produced < 16_000_000)
             try await client.reset()
             #expect(await eventually { edge.signal.cancelled == 1 })
+        }
+    }
+
+    @Test func `Who still writes when the producer has ended is told so`() async throws {
+        let edge = try EdgeApp()
+        let signal = edge.signal
+        edge.app.get("/escaped", .public) { (_: PublicRequest) in
+            Response(
+                contentType: "text/plain",
+                body: .stream { writer in
+                    Task {
+                        signal.begin()
+                        let piece = ByteBuffer(repeating: UInt8(ascii: "y"), count: 1_048_576)
+                        do { while true { try await writer.write(piece) } } catch { signal.cancel() }
+                    }
+                    try await Task.sleep(for: .milliseconds(500))
+                })
+        }
+        try await TestServer.run(edge.app) { server in
+            let client = try await TestClient.connect(port: server.port, receiveBuffer: 8_192)
+            try await client.setReading(false)
+            try await client.send("GET /escaped HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(await eventually { signal.began == 1 })
+            #expect(await eventually(within: .seconds(5)) { signal.cancelled == 1 })
+            try await client.reset()
         }
     }
 

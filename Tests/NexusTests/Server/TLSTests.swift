@@ -1,7 +1,8 @@
 import Foundation
-import Nexus
 import NexusTesting
 import Testing
+
+@testable import Nexus
 
 /// TLS and HTTP/2, with the clients of the system: `curl` and `openssl`.
 @Suite struct TLSTests {
@@ -95,6 +96,21 @@ import Testing
                 #expect((output.status == 0) == isFine, "\(option)")
             }
         }
+    }
+
+    @Test func `A pair that does not fit is named once for each change of its files`() async throws {
+        guard let certificate = try Certificate() else { return print("skipped: no openssl") }
+        defer { certificate.remove() }
+        let source = try TLSContextSource(TLSOptions(certificate: certificate.certificate, privateKey: certificate.privateKey))
+        #expect(try !source.reloadIfChanged())
+        for text in ["no certificate", "still none"] {
+            try text.write(toFile: certificate.certificate, atomically: true, encoding: .utf8)
+            #expect(throws: NexusError.self) { try source.reloadIfChanged() }
+            for _ in 0..<3 { #expect(try !source.reloadIfChanged()) }
+        }
+        try certificate.renew(name: "second")
+        #expect(try source.reloadIfChanged())
+        #expect(try !source.reloadIfChanged())
     }
 
     @Test func `A handshake that never comes, and one that never ends, are given up`() async throws {
