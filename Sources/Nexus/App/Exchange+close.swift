@@ -8,7 +8,7 @@ extension Exchange {
     /// - Returns: What the answer has to wait for, if the trail promises more than it has done yet.
     func close(_ ending: Ending, status: Int, responseBytes: Int, now: Moment) -> PendingRecord? {
         self.isRecorded = true
-        self.span?.end(route: self.route?.policy.template, status: status)
+        self.span?.end(route: self.route?.policy.template, status: status, error: self.handlerError)
         self.app.metrics?.count(self, ending)
         self.app.metrics?.http.requestFinished(
             route: self.route?.policy.route,

@@ -45,7 +45,7 @@ extension Exchange {
             decision: self.decision(ending),
             isOverride: self.evaluation.isTenantOverride,
             error: ending.rejection?.code,
-            errorText: self.handlerError,
+            errorText: self.handlerError.map { "\($0)" },
             shadow: self.evaluation.shadowed.map { AuditDecision(.rejected, stage: "shadow", rule: $0) },
             capture: self.capture
         )
@@ -57,7 +57,7 @@ extension Exchange {
         switch ending {
         case .handled:
             return AuditDecision(.admitted, stage: "handler", rule: required ?? "public", reason: self.admission)
-        case .failed: return AuditDecision(.failed, stage: "handler", rule: required ?? "public")
+        case .failed: return AuditDecision(.failed, stage: self.evaluation.stage?.rawValue ?? "handler", rule: required ?? "public")
         case .answered: return AuditDecision(.answered, stage: self.evaluation.stage?.rawValue ?? "options")
         case .cancelled: return AuditDecision(.cancelled, stage: "client", rule: required)
         case .rejected(let rejection):

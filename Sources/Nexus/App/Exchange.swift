@@ -26,8 +26,8 @@ final class Exchange {
     var evaluation: Evaluation
     /// Bytes of the request's body that arrived.
     var requestBytes = 0
-    /// What a failing handler said; for the log and the trail.
-    var handlerError: String?
+    /// What a failing handler threw; for the log, the trail and the span.
+    var handlerError: (any Error)?
     /// The bodies, where the audit trail keeps them.
     var capture: AuditCapture?
     /// Whether its audit record has been handed over.
@@ -52,7 +52,7 @@ final class Exchange {
         self.evaluation = evaluation
     }
 
-    /// Whether its head says nothing sure about what it asks for or where its body ends.
+    /// Whether its head says nothing sure about what it asks for or where its body ends, or too much.
     var isMalformed: Bool {
         guard case .reject(let rejection)? = self.fallback else { return false }
         return rejection.status == 400 || rejection.status == 414 || rejection.status == 431

@@ -11,6 +11,8 @@ final class RequestMetrics: Sendable {
         [
             ErrorCode.missingToken, .tenantRequired, .tenantForbidden, .forbidden, .rateLimited, .unavailable, .notFound, .methodNotAllowed,
         ].map(\.rawValue) + TokenFailure.Cause.allCases.map(\.rawValue) + ["other"]
+    /// Why a request ended before the gate had decided about it.
+    private static let interruptions = ["failed", "cancelled"]
     private static let stages = GateStage.allCases.map(\.rawValue) + ["route"]
     private static let causeIndex = Dictionary(uniqueKeysWithValues: causes.enumerated().map { ($1, $0) })
     private static let stageIndex = Dictionary(uniqueKeysWithValues: GateStage.allCases.enumerated().map { ($1, $0) })
@@ -18,13 +20,18 @@ final class RequestMetrics: Sendable {
     init(templates: [String]) {
         self.http = HTTPMetrics(routes: templates)
         let refusals = Self.stages.flatMap { stage in Self.causes.map { (stage: stage, outcome: "refused", cause: $0) } }
-        self.decisions = .gateDecisions([("requirement", "admitted", "none"), ("preflight", "answered", "none")] + refusals)
+        let undecided = GateStage.allCases.flatMap { stage in
+            Self.interruptions.map { (stage: stage.rawValue, outcome: "undecided", cause: $0) }
+        }
+        self.decisions = .gateDecisions([("requirement", "admitted", "none"), ("preflight", "answered", "none")] + refusals + undecided)
     }
 
     /// Counts what the gate said about a request.
     func count(_ exchange: Exchange, _ ending: Exchange.Ending) {
         switch ending {
-        case .handled, .failed, .cancelled: self.decisions.increment(0)
+        case .handled: self.decisions.increment(0)
+        case .failed: self.countEnd(exchange.evaluation, 0)
+        case .cancelled: self.countEnd(exchange.evaluation, 1)
         case .answered: self.decisions.increment(1)
         case .rejected(let rejection):
             let refusedAt = exchange.evaluation.refusal?.stage
@@ -37,5 +44,13 @@ final class RequestMetrics: Sendable {
                 }
             self.decisions.increment(2 + stage * Self.causes.count + (Self.causeIndex[cause] ?? Self.causes.count - 1))
         }
+    }
+
+    /// Counts a request that ended without an answer of its handler: admitted where the gate was done with it.
+    /// - Parameter interruption: The place of what ended it.
+    private func countEnd(_ evaluation: Evaluation, _ interruption: Int) {
+        guard let stage = evaluation.stage ?? evaluation.refusal?.stage else { return self.decisions.increment(0) }
+        let refusals = Self.stages.count * Self.causes.count
+        self.decisions.increment(2 + refusals + (Self.stageIndex[stage] ?? 0) * Self.interruptions.count + interruption)
     }
 }

@@ -23,7 +23,7 @@ extension Exchange {
         case is HTTPParserError: return .thrown(error, .rejected(.malformedRequest), status: 400)
         case is CancellationError: return .thrown(error, .cancelled, status: 0)
         default:
-            self.handlerError = "\(error)"
+            self.handlerError = error
             self.logger.error("the handler failed", metadata: ["error": "\(error)"])
             return self.rejected(.internalError, developerDetail: self.app.isDevelopment ? "\(error)" : nil)
         }

@@ -44,7 +44,7 @@ final class RecordedBody: Sendable {
     private func ending(_ error: any Error) -> Exchange.Ending {
         guard !self.isClientGone.load(ordering: .relaxed), !(error is CancellationError) else { return .cancelled }
         self.exchange.withLock { exchange in
-            exchange?.handlerError = "\(error)"
+            exchange?.handlerError = error
             exchange?.logger.error("the handler failed while it answered", metadata: ["error": "\(error)"])
         }
         return .failed(.internalError)

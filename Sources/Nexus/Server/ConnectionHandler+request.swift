@@ -146,7 +146,7 @@ extension ConnectionHandler {
     private func fail(_ error: any Error) {
         if let rejection = Rejection(thrown: error) { return self.reject(rejection) }
         guard let exchange = self.exchange else { return }
-        exchange.handlerError = "\(error)"
+        exchange.handlerError = error
         exchange.logger.error("the handler failed", metadata: ["error": "\(error)"])
         self.reject(.internalError, developerDetail: exchange.app.isDevelopment ? "\(error)" : nil)
     }

@@ -77,7 +77,7 @@ extension ConnectionHandler {
         guard self.isOpen(number), let stream = self.stream, let exchange = self.exchange else { return }
         self.endTask()
         if let failure {
-            exchange.handlerError = "\(failure)"
+            exchange.handlerError = failure
             exchange.logger.error("the handler failed while it answered", metadata: ["error": "\(failure)"])
         }
         let now = self.now

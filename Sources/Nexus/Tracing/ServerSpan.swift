@@ -20,7 +20,7 @@ package final class ServerSpan: Sendable {
     /// Ends the span.
     /// - Parameters:
     ///   - route: The template of the matched route.
-    ///   - status: The status of the answer.
+    ///   - status: The status of the answer; 0 where there is none.
     ///   - error: What the handler threw; only its type is recorded.
     package func end(route: String?, status: Int, error: (any Error)? = nil) {
         guard let span = self.span else { return }
@@ -29,9 +29,9 @@ package final class ServerSpan: Sendable {
                 span.operationName = "\(self.method.spanName) \(route)"
                 span.attributes["http.route"] = route
             }
-            span.attributes["http.response.status_code"] = status
-            // A client's mistake is no failure of the server (OpenTelemetry, HTTP spans, Status).
-            if status >= 500 {
+            if status > 0 { span.attributes["http.response.status_code"] = status }
+            // A client's mistake is no failure of the server (OpenTelemetry, HTTP spans, Status); an answer that breaks off is one.
+            if status >= 500 || (error != nil && status < 400) {
                 span.attributes["error.type"] = error.map { "\(type(of: $0))" } ?? String(status)
                 span.setStatus(SpanStatus(code: .error))
             }
