@@ -78,7 +78,10 @@ struct PresetTests {
         let app = Nexus(options: configuration.options)
         if let plugin = try configuration.plugin() { try app.addPlugin(plugin) }
         app.get("/hello", .public) { _ in "hello" }
-        try await TestServer.run(app) { server in #expect(try await server.get("/hello").status == 200) }
+        try await TestServer.run(app) { server in
+            let answer = try await server.get("/hello")
+            #expect(answer.status == 200)
+        }
         #expect(FileManager.default.fileExists(atPath: "\(folder.path)/.nexus/audit.jsonl"))
     }
 
