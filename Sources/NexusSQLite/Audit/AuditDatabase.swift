@@ -41,6 +41,12 @@ struct AuditDatabase: Sendable {
         FileFacts(path: path)?.identity == self.identity
     }
 
+    /// Whether the folder that the file was in is there.
+    var hasFolder: Bool {
+        let folder = self.target.lastIndex(of: "/").map { self.target[...$0] } ?? "."
+        return FileFacts(path: String(folder)) != nil
+    }
+
     /// Writes all of the log into the file, and returns when that is on disk.
     func writeOutLog() throws {
         _ = try self.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }

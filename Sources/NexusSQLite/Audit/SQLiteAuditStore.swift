@@ -110,6 +110,8 @@ extension SQLiteAuditStore {
     /// Goes on in a file of its own when another program has moved or removed the one that is open.
     private mutating func reopenIfMoved() throws {
         guard !self.database.isStill(at: self.path) else { return }
+        // A file can be begun anew. A folder that is gone is a disk that is gone, and not to be made on another one.
+        guard self.database.hasFolder else { throw AuditError(.system, "the folder of the audit table is gone") }
         // What the log holds belongs into the file that was moved: at its old place it would be taken for the next file's.
         try? self.database.writeOutLog()
         try? self.database.pool.close()

@@ -174,6 +174,15 @@ import Glibc
         #expect(try self.verify().problems.map(\.kind) == [.removed])
     }
 
+    @Test func `a folder that is gone is not made again`() throws {
+        let sink = try self.sink()
+        try sink.write(self.entries(1...3))
+        self.clean()
+        #expect(throws: AuditError.self) { try sink.sync() }
+        #expect(throws: AuditError.self) { try sink.write(self.entries(4...5)) }
+        #expect(FileFacts(path: self.folder) == nil)
+    }
+
     @Test func `a second process is refused`() throws {
         defer { self.clean() }
         let sink = try self.sink()
