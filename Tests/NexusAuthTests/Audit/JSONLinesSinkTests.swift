@@ -250,8 +250,9 @@ import Glibc
         #expect(try self.verify(other).problemCount == 5)
     }
 
-    @Test func aFileInAFolderThatIsNotThereIsRefused() {
-        let error = #expect(throws: AuditError.self) { try self.sink(self.config { $0.path = self.folder.path + "/no/audit.jsonl" }) }
+    @Test func `a folder that cannot be made is refused`() throws {
+        try self.sink().close()
+        let error = #expect(throws: AuditError.self) { try self.sink(self.config { $0.path = self.folder.file() + "/no/audit.jsonl" }) }
         #expect(error?.code == .system)
     }
 }
