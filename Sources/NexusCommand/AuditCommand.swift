@@ -77,7 +77,9 @@ struct AuditCommand: AsyncParsableCommand {
         @OptionGroup var source: Source
         @Option(
             name: .long,
-            help: "The key that checkpoints must be signed with, in base64url; that of the configured signing_key where it is left out.")
+            help:
+                "The key that all checkpoints must be signed with, in base64url. Left out, it is that of the configured signing_key, from the first checkpoint on that it signed."
+        )
         var publicKey: String?
         @Option(name: .long, help: "A head that was kept elsewhere, as it was printed: \"head: NUMBER HASH\".", transform: Self.head)
         var head: AuditVerification.Head?
@@ -92,7 +94,8 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let publicKey = try self.publicKey ?? self.source.configuredPublicKey()
-            let result = try self.source.trail().verify(AuditVerifier(publicKey: publicKey, head: self.head))
+            let verifier = AuditVerifier(publicKey: publicKey, acceptsEarlierKeys: self.publicKey == nil, head: self.head)
+            let result = try self.source.trail().verify(verifier)
             for problem in result.problems { print(problem) }
             for notice in result.notices { print("notice: \(notice)") }
             for range in result.uncertain { print("notice: a failed sync may have lost lines \(range.lowerBound) to \(range.upperBound)") }

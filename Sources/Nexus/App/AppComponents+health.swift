@@ -18,14 +18,14 @@ extension AppComponents {
         if let redis = self.redis {
             // Requests are still decided while Redis is away, as `fail_open` says: degraded, not away.
             checks.append(
-                .pushed("redis", isCritical: false) {
+                .pushed("redis", isCritical: false) { [weak runtime] in
                     guard redis.isAvailable else { return .unhealthy("Redis does not answer") }
-                    return runtime.isLimitStoreAvailable ? .healthy : .unhealthy("Redis refuses to decide about limits")
+                    return runtime?.isLimitStoreAvailable ?? true ? .healthy : .unhealthy("Redis refuses to decide about limits")
                 })
         } else if self.limiter.hasStore {
             checks.append(
-                .pushed("limit_store", isCritical: false) {
-                    runtime.isLimitStoreAvailable ? .healthy : .unhealthy("the shared limit store does not decide")
+                .pushed("limit_store", isCritical: false) { [weak runtime] in
+                    runtime?.isLimitStoreAvailable ?? true ? .healthy : .unhealthy("the shared limit store does not decide")
                 })
         }
         if let audit = self.audit {

@@ -16,13 +16,14 @@ final class HTTP2HeadCompletion: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !self.hasHead, case .headers(var frame) = self.unwrapInboundIn(data) else { return context.fireChannelRead(data) }
         self.hasHead = true
-        frame.headers.complete()
+        guard frame.headers.complete() else { return context.fireChannelRead(data) }
         context.fireChannelRead(self.wrapInboundOut(.headers(frame)))
     }
 }
 
 extension HPACKHeaders {
-    fileprivate mutating func complete() {
+    /// - Returns: Whether anything was missing or in contradiction.
+    fileprivate mutating func complete() -> Bool {
         var (authority, host): (String?, String?)
         var (hasPath, hasScheme) = (false, false)
         for (name, value, _) in self {
@@ -34,13 +35,19 @@ extension HPACKHeaders {
             default: break
             }
         }
-        if let authority, let host, authority.lowercased() != host.lowercased() { self.add(name: "host", value: authority) }
-        guard authority == nil || !hasPath || !hasScheme else { return }
+        var isContradicted = false
+        if let authority, let host, authority.lowercased() != host.lowercased() {
+            self.add(name: "host", value: authority)
+            isContradicted = true
+        }
+        guard authority == nil || !hasPath || !hasScheme else { return isContradicted }
         var completed = HPACKHeaders()
-        if authority == nil { completed.add(name: ":authority", value: host ?? "") }
+        // Empty, for `host` may hold what no pseudo-header field may, and counts anyway where it is there.
+        if authority == nil { completed.add(name: ":authority", value: "") }
         if !hasPath { completed.add(name: ":path", value: "") }
         if !hasScheme { completed.add(name: ":scheme", value: "https") }
         completed.add(contentsOf: self)
         self = completed
+        return true
     }
 }

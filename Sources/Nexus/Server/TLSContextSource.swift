@@ -8,8 +8,10 @@ import Synchronization
 final class TLSContextSource: Sendable {
     private struct State {
         var context: NIOSSLContext
-        /// The files as they were when they were last read, whether they fitted or not.
+        /// The files as they were when they were read.
         var stamp: [FileFacts?]
+        /// The files as they were when it was last said that they cannot be read.
+        var reported: [FileFacts?] = []
     }
 
     private let options: TLSOptions
@@ -26,19 +28,25 @@ final class TLSContextSource: Sendable {
 
     var context: NIOSSLContext { self.state.withLock { $0.context } }
 
-    /// Reads the files again if they changed. A pair that does not fit leaves the old one in place.
+    /// Reads the files again if they changed. A pair that does not fit leaves the old one in place and is tried again: what kept it from
+    /// being read may pass without the files changing once more.
     /// - Returns: Whether there is a new certificate.
     /// - Throws: ``NexusError`` naming the file, once for each change.
     func reloadIfChanged() throws(NexusError) -> Bool {
         let stamp = Self.stamp(self.options)
-        let isChanged = self.state.withLock { state in
-            defer { state.stamp = stamp }
-            return state.stamp != stamp
+        guard self.state.withLock({ $0.stamp }) != stamp else { return false }
+        do throws(NexusError) {
+            let context = try Self.load(self.options)
+            self.state.withLock { ($0.context, $0.stamp) = (context, stamp) }
+            return true
+        } catch {
+            let isKnown = self.state.withLock { state in
+                defer { state.reported = stamp }
+                return state.reported == stamp
+            }
+            guard isKnown else { throw error }
+            return false
         }
-        guard isChanged else { return false }
-        let context = try Self.load(self.options)
-        self.state.withLock { $0.context = context }
-        return true
     }
 
     private static func stamp(_ options: TLSOptions) -> [FileFacts?] {

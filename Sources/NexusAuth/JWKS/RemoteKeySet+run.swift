@@ -26,6 +26,8 @@ extension RemoteKeySet {
         do throws(KeySetError) {
             let loaded = try await self.load()
             self.publish(loaded)
+            // Whoever runs beside this one, which ends now, plans anew.
+            if Task.isCancelled { self.demanded.send() }
         } catch {
             guard !Task.isCancelled else {
                 self.state.withLock { $0.machine.abandoned() }

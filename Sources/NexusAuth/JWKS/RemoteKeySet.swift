@@ -100,7 +100,7 @@ package final class RemoteKeySet: Sendable {
     /// Reports a token whose `kid` the current keys do not hold.
     ///
     /// A fetch that was under way already may bring keys from before the token's: whoever looks in vain after it may ask a second time.
-    /// - Returns: Whether newer keys are on their way: await ``refresh()`` and look again, at most twice for each request.
+    /// - Returns: What is being done: where newer keys are on their way, await ``refresh()`` and look again.
     package func demand(unknownKid kid: String, now: Moment) -> KeySetStateMachine.Demand {
         self.state.withLock { $0.counters.unknownKeys &+= 1 }
         return self.demand(kid, now: now)

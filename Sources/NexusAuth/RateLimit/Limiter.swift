@@ -23,7 +23,7 @@ package final class Limiter: Sendable {
     package let preflightRule: Int?
     /// Whether answers carry the limit's figures.
     package let includesHeaders: Bool
-    /// Whether tokens that are not accepted are counted.
+    /// Whether tokens with a wrong signature or an unknown key are counted.
     package var limitsFailedTokens: Bool { self.failedTokensRule != nil }
 
     let routes: RouteLimits

@@ -1,4 +1,5 @@
 import NexusAuth
+import NexusCore
 
 #if canImport(Darwin)
 import Darwin
@@ -13,6 +14,7 @@ import Glibc
 /// A file of its own: closing any descriptor of a database drops SQLite's own locks on it.
 final class AuditTableLock: Sendable {
     private let descriptor: Int32
+    private let database: String
 
     /// - Parameter database: The file of the database.
     /// - Throws: `AuditError` when another process has the lock.
@@ -23,7 +25,12 @@ final class AuditTableLock: Sendable {
             close(descriptor)
             throw AuditError(.inUse, "\(database) is written by another process")
         }
-        self.descriptor = descriptor
+        (self.descriptor, self.database) = (descriptor, database)
+    }
+
+    /// Whether it keeps others from a database: its file is still where they look for it.
+    func isHeld(for database: String) -> Bool {
+        self.database == database && FileFacts(path: database + "-lock")?.identity == FileFacts(self.descriptor)?.identity
     }
 
     deinit { close(self.descriptor) }

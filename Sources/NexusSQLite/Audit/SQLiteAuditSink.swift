@@ -120,7 +120,7 @@ extension SQLiteAuditSink {
         }
     }
 
-    /// Says why the chain begins or goes on here. A trail is signed from its first line on.
+    /// Says why the chain begins or goes on here. What a process begins with is signed.
     private static func begin(
         _ beginning: SQLiteAuditStore.Beginning,
         _ chain: inout AuditChain,
@@ -129,7 +129,7 @@ extension SQLiteAuditSink {
         _ insert: SQLiteAuditStore.Insert
     ) throws {
         try self.seal(.segment(reason: beginning.reason, at: nanoseconds, after: beginning.after), &chain, insert)
-        if beginning.reason == "first", signer != nil { try self.checkpoint(&chain, signer, at: nanoseconds, insert) }
+        if ["first", "resumed"].contains(beginning.reason), signer != nil { try self.checkpoint(&chain, signer, at: nanoseconds, insert) }
     }
 
     private static func seal(_ entry: AuditEntry, _ chain: inout AuditChain, _ insert: SQLiteAuditStore.Insert) throws {

@@ -22,7 +22,8 @@ struct SQLiteAuditStore: Sendable {
     private let path: String
     private let isDurable: Bool
     private let calls: FileCalls
-    private var database: AuditDatabase
+    /// Nothing while another one has yet to be opened in its place.
+    private var database: AuditDatabase?
     private var lock: AuditTableLock?
     /// The last line that this process has committed.
     private var head: AuditChain?
@@ -35,17 +36,18 @@ struct SQLiteAuditStore: Sendable {
     /// - Throws: ``StorageError``; `AuditError` when another process writes it.
     init(path: String, isDurable: Bool, calls: FileCalls) throws {
         (self.path, self.isDurable, self.calls) = (path, isDurable, calls)
-        self.database = try AuditDatabase(path: path, isDurable: isDurable)
-        self.lock = try AuditTableLock(database: self.database.target)
+        let database = try AuditDatabase(path: path, isDurable: isDurable)
+        self.lock = try AuditTableLock(database: database.target)
+        self.database = database
     }
 
     /// Seals and inserts lines in one transaction: all or none.
     /// - Parameter body: Is told with which segment line to begin, if with one.
     mutating func append(_ body: (inout AuditChain, Beginning?, Insert) throws -> Void) throws {
-        try self.reopenIfMoved()
+        let pool = try self.current().pool
         let (known, beginning) = (self.head, self.beginning)
         let (start, end) = try Self.mapped(self.path) {
-            try self.database.pool.write { database in
+            try pool.write { database in
                 let (start, found) = try Self.place(database, after: known)
                 var chain = start
                 try body(&chain, beginning ?? found) { entry, line, chain in try Self.insert(entry, line, chain, database) }
@@ -60,9 +62,9 @@ struct SQLiteAuditStore: Sendable {
     /// Removes the oldest lines up to the first that is not older than a time, a limited number at once.
     /// - Returns: How many were removed.
     mutating func prune(before cutoff: Int64, _ body: (inout AuditChain, UInt64, Insert) throws -> Void) throws -> Int {
-        guard let known = self.head else { return 0 }
+        guard let known = self.head, let pool = self.database?.pool else { return 0 }
         let (end, count) = try Self.mapped(self.path) {
-            try self.database.pool.write { database in
+            try pool.write { database in
                 let (start, found) = try Self.place(database, after: known)
                 // What somebody else did to the table is said with the next batch, before anything is removed.
                 guard found == nil, let range = try Self.old(database, before: cutoff) else { return (known, 0) }
@@ -81,20 +83,20 @@ struct SQLiteAuditStore: Sendable {
 
     /// Returns when everything committed is on disk.
     mutating func sync() throws {
-        try self.reopenIfMoved()
+        let database = try self.current()
         if self.mustWriteOutLog {
             // After a failed sync the system may have dropped pages of the log and report success next time.
-            try Self.mapped(self.path) { try self.database.writeOutLog() }
+            try Self.mapped(self.path) { try database.writeOutLog() }
             self.beginning = self.beginning ?? Beginning(reason: "sync_failed", after: self.synced)
             self.mustWriteOutLog = false
         } else {
             let isThere: Bool
-            do throws(AuditError) { isThere = try WriteAheadLog.sync(of: self.database.target, self.calls) } catch {
+            do throws(AuditError) { isThere = try WriteAheadLog.sync(of: database.target, self.calls) } catch {
                 self.mustWriteOutLog = true
                 throw error
             }
             // Somebody has removed the log, which SQLite still has open.
-            if !isThere { try Self.mapped(self.path) { try self.database.writeOutLog() } }
+            if !isThere { try Self.mapped(self.path) { try database.writeOutLog() } }
         }
         self.synced = self.head
     }
@@ -102,25 +104,48 @@ struct SQLiteAuditStore: Sendable {
     /// Closes the file.
     mutating func close() throws {
         defer { self.lock = nil }
-        try Self.mapped(self.path) { try self.database.pool.close() }
+        try Self.mapped(self.path) { try self.database?.pool.close() }
     }
 }
 
 extension SQLiteAuditStore {
-    /// Goes on in a file of its own when another program has moved or removed the one that is open.
-    private mutating func reopenIfMoved() throws {
-        guard !self.database.isStill(at: self.path) else { return }
-        // A file can be begun anew. A folder that is gone is a disk that is gone, and not to be made on another one.
-        guard self.database.hasFolder else { throw AuditError(.system, "the folder of the audit table is gone") }
-        // What the log holds belongs into the file that was moved: at its old place it would be taken for the next file's.
-        try? self.database.writeOutLog()
-        try? self.database.pool.close()
-        try Self.mapped(self.path) {
-            let target = self.database.target
-            self.database = try AuditDatabase(path: self.path, isDurable: self.isDurable)
-            if self.database.target != target { self.lock = try AuditTableLock(database: self.database.target) }
+    /// The database that is written: another one where another program has moved or removed the file that was open, under a lock that holds.
+    private mutating func current() throws -> AuditDatabase {
+        if let database {
+            guard database.isStill(at: self.path) else {
+                try self.leave(database)
+                return try self.current()
+            }
+            try self.holdLock(of: database)
+            return database
         }
-        self.beginning = Beginning(reason: "moved")
+        let next = try Self.mapped(self.path) { try AuditDatabase(path: self.path, isDurable: self.isDurable) }
+        try self.holdLock(of: next)
+        self.database = next
+        self.beginning = self.beginning ?? Beginning(reason: "moved")
+        return next
+    }
+
+    /// Whoever holds a lock that lies elsewhere, or nowhere, does not keep anybody out.
+    private mutating func holdLock(of database: AuditDatabase) throws(AuditError) {
+        guard self.lock?.isHeld(for: database.target) != true else { return }
+        self.lock = nil
+        self.lock = try AuditTableLock(database: database.target)
+    }
+
+    /// Gives up a file that is no longer at its path.
+    private mutating func leave(_ database: AuditDatabase) throws {
+        // A file can be begun anew. A folder that is gone is a disk that is gone, and not to be made on another one.
+        guard database.hasFolder else { throw AuditError(.system, "the folder of the audit table is gone") }
+        // What the log holds belongs into the file that was moved: at its old place it would be taken for the next file's.
+        do { try database.writeOutLog() } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // Somebody reads what the log holds. It is tried again, for without it rows would be gone.
+            throw AuditError(.store, "the audit table was moved and is still read by somebody")
+        } catch {
+            self.beginning = self.beginning ?? Beginning(reason: "sync_failed", after: self.synced)
+        }
+        try? database.pool.close()
+        self.database = nil
         self.mustWriteOutLog = false
     }
 

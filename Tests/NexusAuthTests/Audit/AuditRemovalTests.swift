@@ -53,6 +53,24 @@ import Glibc
         unlink(oldest.path)
     }
 
+    @Test func `a key that is younger than the trail vouches for what came before it`() throws {
+        let unsigned = try self.sink(self.config { $0.signingKey = nil })
+        try self.write(1...5, unsigned)
+        try unsigned.close()
+        let signed = try self.sink(self.config())
+        try self.write(6...9, signed)
+        let publicKey = try CheckpointSigner(secret: self.key).publicKey
+        let lenient = AuditVerifier(publicKey: publicKey, acceptsEarlierKeys: true)
+        #expect(try lenient.verify(path: self.folder.file()).isIntact)
+        #expect(try !self.verify().isIntact)
+        try signed.close()
+        let again = try self.sink(self.config { $0.signingKey = nil })
+        try self.write(10...12, again)
+        try again.close()
+        let problems = try lenient.verify(path: self.folder.file()).problems
+        #expect(!problems.isEmpty && problems.allSatisfy { $0.kind == .signature }, "\(problems)")
+    }
+
     @Test func `a removal that nobody signed is not believed`() throws {
         let sink = try self.sink(self.config())
         try self.write(1...60, sink)

@@ -44,7 +44,7 @@ import Testing
         for number in 1...16 { #expect(trail.enqueue(.sample(number)) != .mustWait) }
         #expect(trail.enqueue(.sample(17)) == .mustWait)
         let called = Mutex(0)
-        trail.whenRoom { called.withLock { $0 += 1 } }
+        trail.whenRoom(for: .sample(1)) { called.withLock { $0 += 1 } }
         #expect(called.withLock { $0 } == 0)
         self.work(trail)
         #expect(called.withLock { $0 } == 1)
@@ -52,7 +52,7 @@ import Testing
         self.work(trail)
         #expect(self.sink.requestIDs.count == 17)
         #expect(trail.status.shed == 0)
-        trail.whenRoom { called.withLock { $0 += 1 } }
+        trail.whenRoom(for: .sample(1)) { called.withLock { $0 += 1 } }
         #expect(called.withLock { $0 } == 2)
     }
 

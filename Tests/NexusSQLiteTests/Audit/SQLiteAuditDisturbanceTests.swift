@@ -192,6 +192,45 @@ import Glibc
         try self.sink().close()
     }
 
+    @Test func `a link that leads to another's table is never written, however often it is tried`() throws {
+        defer { self.clean() }
+        let (link, other) = (self.folder + "/link", self.folder + "/moved")
+        #expect(symlink(self.path, link) == 0)
+        let sink = try self.sink(path: link)
+        try sink.write(self.entries(1...3))
+        let owner = try self.sink(path: other)
+        try owner.write(self.entries(10...11))
+        unlink(link)
+        #expect(symlink(other, link) == 0)
+        for _ in 0..<3 { #expect(throws: AuditError.self) { try sink.write(self.entries(4...5)) } }
+        try owner.write(self.entries(12...13))
+        try owner.close()
+        let result = try self.verify(other)
+        #expect(result.isIntact, "\(result.problems)")
+        #expect(result.requests == 4)
+        #expect(try self.reasons(other) == ["first"])
+        try sink.write(self.entries(4...5))
+        try sink.close()
+        #expect(try self.reasons(other) == ["first", "moved"])
+    }
+
+    @Test func `a lock that somebody removed is taken again`() throws {
+        defer { self.clean() }
+        let sink = try self.sink()
+        try sink.write(self.entries(1...3))
+        unlink(self.path + "-lock")
+        try sink.write(self.entries(4...5))
+        let error = #expect(throws: AuditError.self) { try self.sink() }
+        #expect(error?.code == .inUse)
+        unlink(self.path + "-lock")
+        let second = try self.sink()
+        #expect(throws: AuditError.self) { try sink.write(self.entries(6...7)) }
+        try second.close()
+        try sink.write(self.entries(6...7))
+        try sink.close()
+        #expect(try self.verify().requests == 7)
+    }
+
     @Test func `after a failed sync the log is written out and the range is uncertain`() throws {
         defer { self.clean() }
         let fails = Mutex(false)

@@ -111,7 +111,9 @@ import Testing
         let provider = try await FakeIdentityProvider.start(algorithm: .es256)
         weak var runtime: Runtime?
         let app = Self.app { $0.enableMonitoring = true }
-        try app.addPlugin(NexusAuthPlugin(jwt: JWTConfig(algorithm: .es256, jwksURL: provider.keySetURL)))
+        var limits = RateLimitConfig()
+        limits.store = FullStore()
+        try app.addPlugin(NexusAuthPlugin(jwt: JWTConfig(algorithm: .es256, jwksURL: provider.keySetURL), rateLimit: limits))
         try await TestServer.run(app) { server async throws in
             runtime = app.parts.withLock { $0.assembly?.runtime }
             #expect(runtime != nil)
@@ -119,6 +121,15 @@ import Testing
         }
         #expect(await eventually { runtime == nil })
         try await provider.stop()
+    }
+}
+
+/// A limit store in which every bucket is full.
+private struct FullStore: RateLimitStore {
+    let isAvailable = true
+
+    func take(key: String, rule: LimitRule) async throws -> LimitDecision {
+        LimitDecision(isAllowed: true, remaining: rule.capacity, resetAfter: 0, retryAfter: 0)
     }
 }
 

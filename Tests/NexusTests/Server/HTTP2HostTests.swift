@@ -23,8 +23,9 @@ import Testing
         let edge = try Self.edge(certificate)
         let requests: [(authority: String?, hosts: [String], isFine: Bool)] = [
             ("localhost", [], true), (nil, ["localhost"], true), ("localhost", ["LocalHost"], true),
-            (nil, [], false), (nil, ["localhost", "localhost"], false), (nil, [""], false), ("localhost", ["elsewhere"], false),
-            ("", ["localhost"], false), ("localhost", ["localhost", "localhost"], false), ("localhost", [], true),
+            (nil, [], false), (nil, ["localhost", "localhost"], false), (nil, [""], false), (nil, ["a b"], false),
+            ("localhost", ["elsewhere"], false), ("", ["localhost"], false),
+            ("localhost", ["localhost", "localhost"], false), ("localhost", [], true),
         ]
         try await TestServer.run(edge.app) { server in
             let client = try await HTTP2Client.connect(port: server.port)

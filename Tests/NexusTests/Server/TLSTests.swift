@@ -113,6 +113,25 @@ import Testing
         #expect(try !source.reloadIfChanged())
     }
 
+    @Test func `A pair that can be read again is taken, though its files look the same`() async throws {
+        guard let certificate = try Certificate() else { return print("skipped: no openssl") }
+        defer { certificate.remove() }
+        let source = try TLSContextSource(TLSOptions(certificate: certificate.certificate, privateKey: certificate.privateKey))
+        try certificate.renew(name: "second")
+        let file = URL(fileURLWithPath: certificate.certificate)
+        let (right, time) = (try Data(contentsOf: file), Date(timeIntervalSince1970: 1_000_000))
+        for (text, isRight) in [(Data(repeating: UInt8(ascii: "x"), count: right.count), false), (right, true)] {
+            try text.write(to: file)
+            try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: file.path)
+            if isRight {
+                #expect(try source.reloadIfChanged())
+            } else {
+                #expect(throws: NexusError.self) { try source.reloadIfChanged() }
+            }
+            #expect(try !source.reloadIfChanged())
+        }
+    }
+
     @Test func `A handshake that never comes, and one that never ends, are given up`() async throws {
         guard let certificate = try Certificate() else { return print("skipped: no openssl") }
         defer { certificate.remove() }

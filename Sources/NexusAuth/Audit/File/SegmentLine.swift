@@ -16,9 +16,9 @@ struct SegmentLine: Sendable {
         self.after = after
     }
 
-    /// Whether it says something that a verifier with a key believes only under a signature: that lines were removed. The first line is
-    /// signed so that a trail has a signature from its beginning.
-    var needsSignature: Bool { self.removedThrough != nil || self.reason == "first" }
+    /// Whether it says something that a verifier with a key believes only under a signature: that lines were removed. What a process begins
+    /// with is signed so that its key stands in the trail from there on.
+    var needsSignature: Bool { self.removedThrough != nil || self.reason == "first" || self.reason == "resumed" }
 
     func json(at nanoseconds: Int64) -> [UInt8] {
         var writer = JSONWriter()

@@ -2,7 +2,7 @@ import NexusCore
 
 /// Follows a file that is being written, across rotation: `nexus audit tail`.
 ///
-/// Whoever uses it calls ``poll()`` from time to time.
+/// Whoever uses it calls ``poll(reporting:)`` from time to time.
 public struct AuditFollower: ~Copyable {
     private let files: SegmentFiles
     private let query: AuditQuery

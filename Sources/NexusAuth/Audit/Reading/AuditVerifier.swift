@@ -4,15 +4,19 @@
 /// line before the last checkpoint; only a known head shows that nothing was cut off the end after it.
 public struct AuditVerifier: Sendable {
     private let publicKey: String?
+    private let acceptsEarlierKeys: Bool
     private let head: AuditVerification.Head?
 
     /// Creates a verifier.
     /// - Parameters:
     ///   - publicKey: The key that checkpoints must be signed with, in base64url; without it any key's signature counts, and
     ///     ``AuditVerification/signers`` says whose they are.
+    ///   - acceptsEarlierKeys: Whether the key is demanded only from the first checkpoint on that is signed with it, which vouches for all that
+    ///     comes before: for trails that are older than the key.
     ///   - head: A place that the chain is known to have reached.
-    public init(publicKey: String? = nil, head: AuditVerification.Head? = nil) {
+    public init(publicKey: String? = nil, acceptsEarlierKeys: Bool = false, head: AuditVerification.Head? = nil) {
         self.publicKey = publicKey
+        self.acceptsEarlierKeys = acceptsEarlierKeys
         self.head = head
     }
 
@@ -49,7 +53,7 @@ public struct AuditVerifier: Sendable {
         isStream: Bool,
         _ next: () throws(AuditError) -> LineReader?
     ) throws(AuditError) -> AuditVerification {
-        var verifier = ChainVerifier(publicKey: self.publicKey, isStream: isStream)
+        var verifier = ChainVerifier(publicKey: self.publicKey, acceptsEarlierKeys: self.acceptsEarlierKeys, isStream: isStream)
         var isHeadSeen = false
         var isThere = false
         while let reader = try next() {
@@ -72,7 +76,7 @@ public struct AuditVerifier: Sendable {
     ///   - name: What problems call the store.
     ///   - next: The next line, or nothing at the end.
     package func verify(store name: String, next: () throws -> StoredAuditLine?) rethrows -> AuditVerification {
-        var verifier = ChainVerifier(publicKey: self.publicKey)
+        var verifier = ChainVerifier(publicKey: self.publicKey, acceptsEarlierKeys: self.acceptsEarlierKeys)
         var isHeadSeen = false
         var number = 0
         while let line = try next() {

@@ -6,6 +6,7 @@ package struct ChainVerifier: Sendable {
     package private(set) var result = AuditVerification()
 
     private let publicKey: String?
+    private let acceptsEarlierKeys: Bool
     private let isStream: Bool
     private var expected: AuditChain?
     private var hasBegun = false
@@ -17,11 +18,16 @@ package struct ChainVerifier: Sendable {
     /// Creates a verifier.
     /// - Parameters:
     ///   - publicKey: The key that checkpoints must be signed with, in base64url, if it is known.
+    ///   - acceptsEarlierKeys: Whether that holds only from the first checkpoint on that is signed with it. It vouches for what comes before.
     ///   - isStream: Whether a chain may begin anew, as on standard output it does with every process.
-    package init(publicKey: String?, isStream: Bool = false) {
+    package init(publicKey: String?, acceptsEarlierKeys: Bool = false, isStream: Bool = false) {
         self.publicKey = publicKey
+        self.acceptsEarlierKeys = acceptsEarlierKeys
         self.isStream = isStream
     }
+
+    /// Whether only the expected key counts.
+    private var isKeyDemanded: Bool { self.publicKey != nil && (!self.acceptsEarlierKeys || self.result.signedCheckpoints > 0) }
 
     /// Takes the next line.
     package mutating func check(_ line: [UInt8], file: String, number: Int) {
@@ -106,7 +112,7 @@ package struct ChainVerifier: Sendable {
 
     /// Whoever can write the file can write such a line too, and the writer goes on after it. Its own it signs with the very next line.
     private mutating func noteRemoval(through sequence: UInt64) {
-        if self.publicKey != nil {
+        if self.isKeyDemanded {
             self.claimedRemoval = sequence
         } else {
             self.removedThrough = max(self.removedThrough, sequence)
@@ -134,7 +140,7 @@ package struct ChainVerifier: Sendable {
     private mutating func checkSignature(_ link: ChainLink, _ members: JSONObject?) -> String? {
         guard members?["algorithm"]?.stringValue != "none" else {
             self.result.unsignedCheckpoints += 1
-            return self.publicKey == nil ? nil : "the checkpoint is not signed"
+            return self.isKeyDemanded ? "the checkpoint is not signed" : nil
         }
         guard let signature = link.signature, let key = members?["public_key"]?.stringValue else {
             return "the checkpoint has no signature"
@@ -143,7 +149,9 @@ package struct ChainVerifier: Sendable {
             return "the checkpoint's signature is wrong"
         }
         self.result.signers.insert(key)
-        guard self.publicKey == nil || self.publicKey == key else { return "the checkpoint is signed by \(key)" }
+        guard self.publicKey == nil || self.publicKey == key else {
+            return self.isKeyDemanded ? "the checkpoint is signed by \(key)" : nil
+        }
         self.result.signedCheckpoints += 1
         self.result.unvouchedLines = 0
         return nil

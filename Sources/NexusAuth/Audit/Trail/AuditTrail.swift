@@ -92,20 +92,9 @@ public final class AuditTrail: Sendable {
     }
 
     /// Calls back, once, when there may be room again: at once if there is some now, else on the writer's thread.
-    public func whenRoom(_ call: @escaping @Sendable () -> Void) {
-        if !self.queue.withLock({ $0.waitForRoom(call) }) { call() }
-    }
-
-    /// The same for somebody who holds a record meanwhile, which counts.
-    package func whenRoom(for record: AuditRecord, _ call: @escaping @Sendable () -> Void) {
+    /// - Parameter record: What the caller holds meanwhile; its weight counts.
+    public func whenRoom(for record: AuditRecord, _ call: @escaping @Sendable () -> Void) {
         if !self.queue.withLock({ $0.waitForRoom(holding: record.weight, call) }) { call() }
-    }
-
-    /// Returns when there may be room again.
-    public func waitForRoom() async {
-        await withCheckedContinuation { continuation in
-            self.whenRoom { continuation.resume() }
-        }
     }
 
     /// Calls back, once, when a record is as safe as the configured durability promises: at once when it is buffered; on disk, on
