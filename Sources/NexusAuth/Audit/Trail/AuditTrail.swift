@@ -92,7 +92,9 @@ public final class AuditTrail: Sendable {
     }
 
     /// Calls back, once, when there may be room again: at once if there is some now, else on the writer's thread.
-    /// - Parameter record: What the caller holds meanwhile; its weight counts.
+    /// - Parameters:
+    ///   - record: What the caller holds meanwhile; its weight counts.
+    ///   - call: Offers it again.
     public func whenRoom(for record: AuditRecord, _ call: @escaping @Sendable () -> Void) {
         if !self.queue.withLock({ $0.waitForRoom(holding: record.weight, call) }) { call() }
     }
