@@ -29,7 +29,7 @@ serve() {
     exit 1
 }
 
-token() { (cd "$work" && "$nexus" token --sub u1 "$@"); }
+token() { (cd "$work" && "$nexus" token --allow-production --sub u1 "$@"); }
 
 # answers STATUS CURL-ARGUMENTS…
 answers() {
