@@ -95,7 +95,7 @@ struct ExpositionWriterTests {
 
     @Test("a label's value cannot end its line or its quotes, whatever it is")
     func fuzz() {
-        var random = MetricsRandom(state: 11)
+        var random = SeededRandom(seed: 11)
         for _ in 0..<500 {
             let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
             let value = String(decoding: bytes, as: UTF8.self)

@@ -11,7 +11,7 @@ struct HistogramTests {
         var state = HistogramState()
         var naive = Array(repeating: UInt64(0), count: buckets.bounds.count + 1)
         var values = buckets.bounds.flatMap { [$0.nextDown, $0, $0.nextUp] } + [-1, 0, .infinity, -.infinity, 1e300]
-        var random = MetricsRandom(state: 3)
+        var random = SeededRandom(seed: 3)
         values += (0..<2_000).map { _ in Double.random(in: -1...20, using: &random) }
         for value in values {
             state.observe(value, at: buckets.place(of: value))

@@ -3,19 +3,8 @@ import Testing
 
 @testable import Nexus
 
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 @Suite struct HTMLWriterTests {
-    private func random(_ generator: inout SplitMix) -> String {
+    private func random(_ generator: inout SeededRandom) -> String {
         let pieces = [
             "<", ">", "&", "\"", "'", "`", "</style>", "<!--", "]]>", "\0", "\u{1}", "\u{9F}", "\u{2028}", "e\u{301}", "𝄞", "a", "\n",
             "{id}",
@@ -34,7 +23,7 @@ private struct SplitMix: RandomNumberGenerator {
 
     @Test("text never becomes markup, and none of it is lost", arguments: 0..<8 as Range<UInt64>)
     func escapes(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SeededRandom(seed: seed)
         for _ in 0..<500 {
             let input = self.random(&generator)
             var writer = HTMLWriter()
@@ -50,7 +39,7 @@ private struct SplitMix: RandomNumberGenerator {
 
     @Test("a hostile description adds no element to the page", arguments: 0..<8 as Range<UInt64>)
     func hostilePage(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SeededRandom(seed: seed)
         func tags(_ text: String, _ path: String) -> Int {
             let info = OpenAPIInfo(title: text, version: text, description: text.isEmpty ? "" : "a\(text)")
             let route = RouteDescription(

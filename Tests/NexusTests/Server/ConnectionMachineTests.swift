@@ -285,7 +285,7 @@ import Testing
     }
 
     @Test func `Whatever is called in whatever order, nothing traps and an ended connection stays ended`() {
-        var random = SplitMix(seed: 7)
+        var random = SeededRandom(seed: 7)
         for _ in 0..<3_000 {
             let machine = MachineDriver(ConnectionMachine(limits: ServerLimits(), isSingleExchange: random.next() % 2 == 0, now: 0))
             var now: Int64 = 0
@@ -346,18 +346,4 @@ private final class MachineDriver {
     func quiesce(now: Int64) { self.machine.quiesce(now: now) }
     func inputClosed(now: Int64) -> ConnectionMachine.Action { self.machine.inputClosed(now: now) }
     func expiry(now: Int64) -> ConnectionMachine.Expiry? { self.machine.expiry(now: now) }
-}
-
-private struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var z = self.state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }

@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `No mutation makes the two disagree`() async {
-        var random = FuzzRandom(seed: 20)
+        var random = SeededRandom(seed: 20)
         let seeds = [
             "GET /articles/7?page=2 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer a.b.c\r\nX-Tenant-ID: acme\r\n\r\n",
             "DELETE /a HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n",

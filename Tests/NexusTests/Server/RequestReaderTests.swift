@@ -10,7 +10,7 @@ import Testing
         let answer: String
     }
 
-    private static func exchange(_ random: inout FuzzRandom) -> Exchange {
+    private static func exchange(_ random: inout SeededRandom) -> Exchange {
         let number = Int.random(in: 0...999_999, using: &random)
         let get = "GET /number/\(number) HTTP/1.1\r\nHost: h\r\n"
         // Content that looks like a request, or like the end of a head, must stay content.
@@ -32,7 +32,7 @@ import Testing
 
     @Test func `Wherever the bytes are cut, every request is answered as if it came alone`() async throws {
         let edge = try EdgeApp { $0.limits.maxPipelinedRequests = 64 }
-        var random = FuzzRandom(seed: 21)
+        var random = SeededRandom(seed: 21)
         var exchanges = 0
         try await TestServer.run(edge.app) { server in
             try await random.fuzz { random in

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The same numbers on every run (SplitMix64), for as long as `NEXUS_FUZZ_SECONDS` says.
-struct FuzzRandom: RandomNumberGenerator {
+/// The same numbers on every run (SplitMix64).
+struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
     init(seed: UInt64) {
@@ -30,7 +30,7 @@ struct FuzzRandom: RandomNumberGenerator {
     }
 
     /// Repeats something for `NEXUS_FUZZ_SECONDS`, one second by default.
-    mutating func fuzz(_ body: (inout FuzzRandom) async throws -> Void) async rethrows {
+    mutating func fuzz(_ body: (inout SeededRandom) async throws -> Void) async rethrows {
         let seconds = ProcessInfo.processInfo.environment["NEXUS_FUZZ_SECONDS"].flatMap(Double.init) ?? 1
         let clock = ContinuousClock()
         let end = clock.now + .seconds(seconds)
