@@ -21,10 +21,7 @@ import Glibc
     let key = Secret.value(String(repeating: "k", count: 40))
 
     init() throws {
-        var template = Array("/tmp/nexus-audit-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.map { mkdtemp($0) != nil } }
-        try #require(made == true)
-        self.folder = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.folder = try temporaryFolder()
     }
 
     var path: String { self.folder + "/audit.sqlite" }
@@ -48,14 +45,7 @@ import Glibc
     }
 
     func entries(_ numbers: ClosedRange<Int>) -> [AuditEntry] {
-        numbers.map { number in
-            let time = self.clock.now.unixNanoseconds
-            var json = Array(#"{"schema":1,"kind":"request","request_id":"req-\#(number)","time":""#.utf8)
-            RFC3339.append(time, to: &json)
-            var entry = AuditEntry(kind: .request, time: time, json: json + Array("\"}".utf8))
-            entry.requestID = "req-\(number)"
-            return entry
-        }
+        numbers.map { AuditEntry.numbered($0, at: self.clock.now.unixNanoseconds) }
     }
 
     func verify(_ path: String? = nil) throws -> AuditVerification {

@@ -17,10 +17,7 @@ import Glibc
     let clock = ManualTime()
 
     init() throws {
-        var template = Array("/tmp/nexus-audit-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.map { mkdtemp($0) != nil } }
-        try #require(made == true)
-        self.folder = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self.folder = try temporaryFolder()
     }
 
     var path: String { self.folder + "/audit.sqlite" }
@@ -43,12 +40,7 @@ import Glibc
     }
 
     func entry(_ number: Int) -> AuditEntry {
-        let time = self.clock.now.unixNanoseconds
-        var json = Array(#"{"schema":1,"kind":"request","request_id":"req-\#(number)","time":""#.utf8)
-        RFC3339.append(time, to: &json)
-        var entry = AuditEntry(kind: .request, time: time, json: json + Array("\"}".utf8))
-        entry.requestID = "req-\(number)"
-        return entry
+        AuditEntry.numbered(number, at: self.clock.now.unixNanoseconds)
     }
 
     func write(_ numbers: ClosedRange<Int>, _ config: AuditConfig? = nil) async throws {
