@@ -14,6 +14,13 @@ public struct JSONWriter: Sendable {
         self.bytes.reserveCapacity(capacity)
     }
 
+    /// Creates a writer within an object whose brace and first members a closure appends.
+    package init(reservingCapacity capacity: Int, after members: (inout [UInt8]) -> Void) {
+        self.init(reservingCapacity: capacity)
+        members(&self.bytes)
+        self.needsComma = true
+    }
+
     /// The text written so far.
     public var string: String { String(decoding: self.bytes, as: UTF8.self) }
 
@@ -153,7 +160,7 @@ public struct JSONWriter: Sendable {
         self.value(bool)
     }
 
-    /// Writes bytes that are already JSON as one value.
+    /// Writes bytes that are already JSON as one value, or as members one after another.
     package mutating func raw(_ json: [UInt8]) {
         self.separate()
         self.bytes.append(contentsOf: json)

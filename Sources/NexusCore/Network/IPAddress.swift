@@ -85,12 +85,11 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// Appends ``description``.
     package func append(to bytes: inout [UInt8]) {
         guard self.isIPv4 else { return bytes.append(contentsOf: self.description.utf8) }
-        for shift in stride(from: UInt64(24), through: 0, by: -8) {
-            let octet = UInt8(truncatingIfNeeded: self.low >> shift)
-            if octet >= 100 { bytes.append(UInt8(ascii: "0") + octet / 100) }
-            if octet >= 10 { bytes.append(UInt8(ascii: "0") + octet / 10 % 10) }
-            bytes.append(UInt8(ascii: "0") + octet % 10)
-            if shift > 0 { bytes.append(UInt8(ascii: ".")) }
+        bytes.append(addingCapacity: 15) { span in
+            for shift in stride(from: UInt64(24), through: 0, by: -8) {
+                span.append(decimal: Int64(UInt8(truncatingIfNeeded: self.low >> shift)))
+                if shift > 0 { span.append(UInt8(ascii: ".")) }
+            }
         }
     }
 }

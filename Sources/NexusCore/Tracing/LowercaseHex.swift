@@ -1,11 +1,12 @@
 /// Lower-case hexadecimal of fixed width, as trace context, request identifiers and hashes use it.
 package enum LowercaseHex {
     /// Writes the low `digits` digits of a value from a position on, which must lie inside the buffer.
-    package static func write(_ value: UInt64, digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
+    static func write(_ value: UInt64, digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
         let high = self.digits(of: UInt32(truncatingIfNeeded: value >> 32))
         let low = self.digits(of: UInt32(truncatingIfNeeded: value))
         withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { all in
-            _ = buffer.extracting(position..<(position + digits)).update(fromContentsOf: all.suffix(digits))
+            UnsafeMutableRawBufferPointer(buffer.extracting(position..<(position + digits)))
+                .copyMemory(from: UnsafeRawBufferPointer(rebasing: all.suffix(digits)))
         }
     }
 
@@ -39,7 +40,7 @@ package enum LowercaseHex {
     }
 
     /// Reads the digits of a range, or nothing when the range leaves the buffer, is longer than 16, or holds anything else.
-    static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UInt64? {
+    package static func parse(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> UInt64? {
         guard range.count <= 16, range.lowerBound >= 0, range.upperBound <= bytes.count else { return nil }
         var value: UInt64 = 0
         for index in range {
@@ -53,5 +54,15 @@ package enum LowercaseHex {
             value = value << 4 | UInt64(nibble)
         }
         return value
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends 64 bits as 16 digits. There must be room for them.
+    package mutating func append(lowercaseHex value: UInt64) {
+        self.withUnsafeMutableBufferPointer { buffer, count in
+            LowercaseHex.write(value, digits: 16, to: buffer, at: count)
+            count += 16
+        }
     }
 }

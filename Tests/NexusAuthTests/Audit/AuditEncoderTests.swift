@@ -24,11 +24,11 @@ import Testing
         record.responseBytes = 34
         let members = try self.members(record)
         let expected: JSONObject = [
-            "schema": 1, "kind": "request", "time": "2023-11-14T22:13:20.123456789Z", "level": "warning", "request_id": "req-7",
-            "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736", "method": "GET", "route": "/articles/{id}", "path": "/articles/7",
-            "query": "page=2&token=[REDACTED]", "status": 403, "outcome": "rejected", "stage": "requirement", "rule": "delete:articles",
-            "reason": "permission missing", "error": "forbidden", "error_text": "password=[REDACTED]", "override": true,
-            "shadow": [["stage": "identity_limit", "rule": "default"]], "user_id": "u1", "issuer": "https://issuer.example",
+            "schema": 1, "kind": "request", "time": "2023-11-14T22:13:20.123456789Z", "level": "warning", "method": "GET",
+            "route": "/articles/{id}", "status": 403, "outcome": "rejected", "stage": "requirement", "rule": "delete:articles",
+            "reason": "permission missing", "error": "forbidden", "override": true, "request_id": "req-7",
+            "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736", "path": "/articles/7", "query": "page=2&token=[REDACTED]",
+            "error_text": "password=[REDACTED]", "shadow": [["stage": "identity_limit", "rule": "default"]], "user_id": "u1", "issuer": "https://issuer.example",
             "roles": ["editor"],
             "tenant": "acme", "address": "192.0.2.7", "user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
             "duration_ns": 1_234_567, "request_bytes": 12, "response_bytes": 34,
@@ -125,6 +125,53 @@ import Testing
             #expect(line["path"]?.stringValue.map { Array($0.utf8) } == Array(path.utf8))
             record.userAgent = nil
             if !agent.contains("\u{212A}") { #expect(line["user_agent"] == "y TOKEN=[REDACTED]") }
+        }
+    }
+
+    /// Whatever a remembered decision depends on, one encoder writes of each record what a new one writes.
+    @Test func rememberedDecisionsAreToldApart() {
+        var encoder = AuditEncoder(config: AuditConfig())
+        var records = [AuditRecord.sample()]
+        func add(_ change: (inout AuditRecord) -> Void) {
+            var record = records[0]
+            change(&record)
+            records.append(record)
+        }
+        add { $0.method = .head }
+        add { $0.method = HTTPMethod(rawValue: "password=hunter2") }
+        add { $0.route = nil }
+        add { $0.route = "/articles/{ID}" }
+        for status in [0, 201, 404, 500] { add { $0.status = status } }
+        add { $0.isOverride = true }
+        for error in [ErrorCode.forbidden, .notFound] { add { $0.error = error } }
+        add { $0.decision.outcome = .failed }
+        add { $0.decision.stage = "client" }
+        for text in ["", "K", "\u{212A}", "TO\u{212A}EN=hunter2abc", "TOKEN=hunter2abc", String(repeating: "long ", count: 300)] {
+            add { $0.decision.rule = text }
+            add { $0.decision.reason = text }
+        }
+        for record in records + records.reversed() + records {
+            var fresh = AuditEncoder(config: AuditConfig())
+            #expect(encoder.entry(of: record).json == fresh.entry(of: record).json)
+        }
+    }
+
+    @Test func manyDecisionsTakeNoMoreRoomThanTheMemoHas() throws {
+        var encoder = AuditEncoder(config: AuditConfig())
+        for number in 0..<2_000 {
+            var record = AuditRecord.sample(number)
+            record.decision.rule = "rule \(number)"
+            #expect(try JSONParser.parseObject(encoder.entry(of: record).json)["rule"] == .string("rule \(number)"))
+        }
+    }
+
+    /// Lines of one second share their beginning.
+    @Test func timesInAnyOrder() throws {
+        var encoder = AuditEncoder(config: AuditConfig())
+        for time in [0, 1, 999_999_999, 1_000_000_000, -1, -1_000_000_000, 1, .max, .min, 1_700_000_000_000_000_001] as [Int64] {
+            var record = AuditRecord.sample()
+            record.time = time
+            #expect(try JSONParser.parseObject(encoder.entry(of: record).json)["time"] == .string(RFC3339.string(time)))
         }
     }
 

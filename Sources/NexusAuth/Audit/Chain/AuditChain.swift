@@ -26,7 +26,7 @@ package struct AuditChain: Sendable, Hashable {
         output.append(contentsOf: ",\"seq\":".utf8)
         output.append(decimal: Int64(clamping: self.sequence &+ 1))
         output.append(contentsOf: ",\"prev\":\"".utf8)
-        output.append(contentsOf: self.hash.digits)
+        self.hash.append(to: &output)
         output.append(UInt8(ascii: "\""))
         if let signature = signer?.signature(of: output[start...]) {
             output.append(contentsOf: ",\"signature\":\"".utf8)
@@ -35,7 +35,7 @@ package struct AuditChain: Sendable, Hashable {
         }
         let hash = LineHash(of: output[start...])
         output.append(contentsOf: ",\"hash\":\"".utf8)
-        output.append(contentsOf: hash.digits)
+        hash.append(to: &output)
         output.append(contentsOf: "\"}\n".utf8)
         self.sequence &+= 1
         self.hash = hash

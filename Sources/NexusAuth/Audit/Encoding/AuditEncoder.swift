@@ -7,6 +7,8 @@ struct AuditEncoder: Sendable {
     let redactor: Redactor
     private let allowedHeaders: Set<String>
     private var memo = TextMemo()
+    private var decisions = DecisionMemo()
+    private var opening = LineOpening()
 
     init(config: AuditConfig) {
         self.config = config
@@ -27,7 +29,7 @@ struct AuditEncoder: Sendable {
     }
 
     /// Methods that need no look.
-    private static let standardMethods: Set<HTTPMethod> = [.get, .head, .post, .put, .patch, .delete, .options]
+    private static let standardMethods: [HTTPMethod] = [.get, .head, .post, .put, .patch, .delete, .options]
 
     /// The line that says how many records were given up.
     func gap(count: UInt64, at nanoseconds: Int64) -> AuditEntry {
@@ -39,32 +41,24 @@ struct AuditEncoder: Sendable {
         return AuditEntry(kind: .gap, time: nanoseconds, json: writer.bytes)
     }
 
-    private mutating func json(of record: AuditRecord, requestID: String, userID: String?, method: String) -> [UInt8] {
-        var writer = JSONWriter(reservingCapacity: 640)
-        writer.beginLine(.request, at: record.time)
-        writer.member("level", self.level(of: record.status))
+    private mutating func json(of record: borrowing AuditRecord, requestID: String, userID: String?, method: String) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: 640) { self.opening.append(record.time, to: &$0) }
+        writer.raw(self.decisionMembers(of: record, method: method))
         writer.member("request_id", requestID)
         writer.member("trace_id", ifPresent: record.traceID.map { Redactor.clean($0, limit: 64) })
-        writer.member("method", method)
-        writer.name("route")
-        if let route = record.route { writer.value(route) } else { writer.null() }
         writer.name("path")
         writer.raw(
             self.memo.json(record.path, template: record.route, limit: 2048) { [redactor] in
                 redactor.path(record.path, route: record.route)
             })
         if self.config.logQuery { writer.member("query", ifPresent: record.query.map { self.redactor.parameters($0) }) }
-        writer.member("status", Int64(record.status))
-        self.write(record.decision, to: &writer, withOutcome: true)
-        writer.member("error", ifPresent: record.error?.rawValue)
         writer.member("error_text", ifPresent: record.errorText.map { self.redactor.text($0) })
-        writer.member("override", record.isOverride)
         if !record.shadow.isEmpty {
             writer.name("shadow")
             writer.beginArray()
             for decision in record.shadow.prefix(16) {
                 writer.beginObject()
-                self.write(decision, to: &writer, withOutcome: false)
+                self.write(decision, to: &writer)
                 writer.endObject()
             }
             writer.endArray()
@@ -82,6 +76,23 @@ struct AuditEncoder: Sendable {
         return writer.bytes
     }
 
+    /// The members that depend on the route and on what was decided, one after another.
+    private mutating func decisionMembers(of record: AuditRecord, method: String) -> [UInt8] {
+        if let known = self.decisions.members(for: record) { return known }
+        var writer = JSONWriter()
+        writer.member("level", self.level(of: record.status))
+        writer.member("method", method)
+        writer.name("route")
+        if let route = record.route { writer.value(route) } else { writer.null() }
+        writer.member("status", Int64(record.status))
+        writer.member("outcome", record.decision.outcome.rawValue)
+        self.write(record.decision, to: &writer)
+        writer.member("error", ifPresent: record.error?.rawValue)
+        writer.member("override", record.isOverride)
+        self.decisions.remember(writer.bytes, for: record)
+        return writer.bytes
+    }
+
     private func level(of status: Int) -> String {
         switch status {
         case 500...: "error"
@@ -90,8 +101,7 @@ struct AuditEncoder: Sendable {
         }
     }
 
-    private mutating func write(_ decision: AuditDecision, to writer: inout JSONWriter, withOutcome: Bool) {
-        if withOutcome { writer.member("outcome", decision.outcome.rawValue) }
+    private mutating func write(_ decision: AuditDecision, to writer: inout JSONWriter) {
         writer.member("stage", decision.stage)
         self.write(decision.rule, as: "rule", limit: 256, to: &writer)
         self.write(decision.reason, as: "reason", limit: 512, to: &writer)

@@ -5,8 +5,7 @@ package enum RFC3339 {
     /// Appends a time.
     /// - Parameter nanoseconds: Since the Unix epoch.
     package static func append(_ nanoseconds: Int64, to bytes: inout [UInt8]) {
-        var (seconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-        if fraction < 0 { (seconds, fraction) = (seconds - 1, fraction + 1_000_000_000) }
+        let (seconds, fraction) = self.split(nanoseconds)
         var (days, time) = seconds.quotientAndRemainder(dividingBy: 86_400)
         if time < 0 { (days, time) = (days - 1, time + 86_400) }
         let (year, month, day) = self.civil(days)
@@ -23,6 +22,12 @@ package enum RFC3339 {
             append(time % 60, 2, ".")
             append(fraction, 9, "Z")
         }
+    }
+
+    /// The whole second that a time lies in, and the nanoseconds since its beginning.
+    static func split(_ nanoseconds: Int64) -> (second: Int64, fraction: Int64) {
+        let (second, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return fraction < 0 ? (second - 1, fraction + 1_000_000_000) : (second, fraction)
     }
 
     /// A time as text.

@@ -33,24 +33,27 @@ struct TextMemo: Sendable {
     ///   - limit: Longest result in bytes.
     mutating func json(_ text: String, template: String? = nil, limit: Int, redacted: () -> String) -> [UInt8] {
         guard text.utf8.count <= Self.longestText else { return Self.quoted(redacted()) }
-        let index = Self.place(of: text)
+        let index = Int(text.endHash >> 56)
         if let entry = self.entries[index], entry.answers(text, template, limit) { return entry.json }
         let json = Self.quoted(redacted())
         self.entries[index] = Entry(text: text, template: template, limit: limit, json: json)
         return json
     }
 
-    /// Where a text is kept: by its length and its last bytes. Who makes texts meet there has them looked at anew, as new ones are.
-    private static func place(of text: String) -> Int {
-        let hash = text.utf8.withContiguousStorageIfAvailable { bytes in
-            bytes.suffix(8).reduce(UInt64(bytes.count)) { ($0 << 7 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 }
-        }
-        return Int((hash ?? 0) >> 56)
-    }
-
     private static func quoted(_ text: String) -> [UInt8] {
         var writer = JSONWriter()
         writer.value(text)
         return writer.bytes
+    }
+}
+
+extension String {
+    /// A hash of the length and the last bytes, its upper bits the best: where a memo keeps what became of the text. Who makes texts meet there
+    /// has them looked at anew, as new ones are.
+    var endHash: UInt64 {
+        let hash = self.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.suffix(8).reduce(UInt64(bytes.count)) { ($0 << 7 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 }
+        }
+        return hash ?? 0
     }
 }
