@@ -10,7 +10,7 @@ extension Benchmark {
         [
             Benchmark("token/extract") {
                 let extraction = TokenExtraction(JWTConfig())
-                let header = ["Bearer \(try GateFixture().token())"]
+                let header = RequestFacts.Field("Bearer \(try GateFixture().token())")
                 return { extraction.extract(header: header) }
             },
             Benchmark("token/warm") {

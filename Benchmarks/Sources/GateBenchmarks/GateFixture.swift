@@ -62,7 +62,7 @@ struct GateFixture: Sendable {
     }
 
     /// Takes a request through the whole gate.
-    func decide(_ header: [String]) -> Gate.Verdict {
+    func decide(_ header: RequestFacts.Field) -> Gate.Verdict {
         var facts = RequestFacts(method: .get, clientAddress: self.address)
         facts.tokenHeader = header
         var evaluation = Evaluation(facts: facts, policy: self.policy)

@@ -10,7 +10,7 @@ struct RequestHeaders: Sendable {
         var tenant = "x-tenant-id"
     }
 
-    var token: [String] = []
+    var token = RequestFacts.Field()
     var tenant = RequestFacts.Field()
     var cookies: [String] = []
     var host = RequestFacts.Field()
@@ -42,7 +42,7 @@ struct RequestHeaders: Sendable {
             case 29 where name.isField("access-control-request-method"): self.requestedMethod.add(value)
             default: break
             }
-            if name.isField(names.token) { self.token.append(value) }
+            if name.isField(names.token) { self.token.add(value) }
             if name.isField(names.tenant) { self.tenant.add(value) }
         }
     }

@@ -27,7 +27,7 @@ extension Gate {
         }
     }
 
-    private func verify(_ token: String, _ verifier: TokenVerifier, _ evaluation: inout Evaluation, _ now: Moment) -> Step {
+    private func verify(_ token: Substring, _ verifier: TokenVerifier, _ evaluation: inout Evaluation, _ now: Moment) -> Step {
         switch verifier.begin(token, now: now) {
         case .verified(let verified):
             return self.accept(verified, from: "cache", &evaluation)

@@ -13,6 +13,11 @@ package struct RequestFacts: Sendable {
             self.value = value
         }
 
+        /// Takes in lines, in order.
+        package init(lines: some Sequence<String>) {
+            for line in lines { self.add(line) }
+        }
+
         /// Takes in one more line.
         package mutating func add(_ line: String) {
             if self.value == nil { self.value = line } else { self.isRepeated = true }
@@ -25,8 +30,8 @@ package struct RequestFacts: Sendable {
     package var clientAddress: IPAddress
     /// Whether it is a CORS preflight that the CORS policy answers.
     package var isPreflight: Bool
-    /// The lines of the field that carries the token, `Authorization` by default.
-    package var tokenHeader: [String]
+    /// The field that carries the token, `Authorization` by default.
+    package var tokenHeader: Field
     /// The lines of the `Cookie` field.
     package var cookies: [String]
     /// The field that names a tenant.
@@ -37,7 +42,7 @@ package struct RequestFacts: Sendable {
     package var parameters: [String: String]
 
     package init(
-        method: HTTPMethod, clientAddress: IPAddress, isPreflight: Bool = false, tokenHeader: [String] = [], cookies: [String] = [],
+        method: HTTPMethod, clientAddress: IPAddress, isPreflight: Bool = false, tokenHeader: Field = Field(), cookies: [String] = [],
         tenantHeader: Field = Field(), query: String? = nil, parameters: [String: String] = [:]
     ) {
         self.method = method

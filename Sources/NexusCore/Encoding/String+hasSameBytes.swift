@@ -8,13 +8,18 @@ import Glibc
 
 extension String {
     /// Whether two strings have the same bytes. `==` compares characters: strings that Unicode calls equal may differ in their bytes.
-    package func hasSameBytes(as other: String) -> Bool {
-        guard self.utf8.count == other.utf8.count else { return false }
-        let isSame = self.utf8.withContiguousStorageIfAvailable { left in
-            other.utf8.withContiguousStorageIfAvailable { right in left.hasSameBytes(as: right) }
-        }
-        return (isSame ?? nil) ?? self.utf8.elementsEqual(other.utf8)
+    package func hasSameBytes(as other: String) -> Bool { haveSameBytes(self.utf8, other.utf8) }
+
+    /// Whether a string and a piece of one have the same bytes.
+    package func hasSameBytes(as other: Substring) -> Bool { haveSameBytes(self.utf8, other.utf8) }
+}
+
+private func haveSameBytes(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    let isSame = left.withContiguousStorageIfAvailable { left in
+        right.withContiguousStorageIfAvailable { right in left.hasSameBytes(as: right) }
     }
+    return (isSame ?? nil) ?? left.elementsEqual(right)
 }
 
 extension UnsafeBufferPointer<UInt8> {

@@ -82,7 +82,7 @@ struct GateFixture {
 
     func facts(_ token: String?, tenantHeader: [String] = [], from client: IPAddress? = nil) -> RequestFacts {
         var facts = RequestFacts(method: .get, clientAddress: client ?? self.client)
-        if let token { facts.tokenHeader = ["Bearer \(token)"] }
+        if let token { facts.tokenHeader = RequestFacts.Field("Bearer \(token)") }
         for line in tenantHeader { facts.tenantHeader.add(line) }
         return facts
     }

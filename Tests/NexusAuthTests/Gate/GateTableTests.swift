@@ -62,7 +62,7 @@ import Testing
     func answersAsTheContractSays(credential: Credential, route: Route) throws {
         let fixture = try GateFixture()
         var facts = fixture.facts(nil)
-        facts.tokenHeader = try credential.lines(fixture)
+        facts.tokenHeader = RequestFacts.Field(lines: try credential.lines(fixture))
         var evaluation = Evaluation(facts: facts, policy: fixture.route(route.requirement))
         #expect(fixture.answer(&evaluation) == self.expected(credential, route))
         let isIdentified = [.editor, .lead, .admin].contains(credential)
@@ -77,7 +77,7 @@ import Testing
     func `On an open route a bad token is anonymous, and charged where its signature was checked in vain`(credential: Credential) throws {
         let fixture = try GateFixture(limits: RateLimitConfig(failedTokensPerMinute: 5))
         var facts = fixture.facts(nil)
-        facts.tokenHeader = try credential.lines(fixture)
+        facts.tokenHeader = RequestFacts.Field(lines: try credential.lines(fixture))
         var evaluation = Evaluation(facts: facts, policy: fixture.route(nil))
         #expect(fixture.answer(&evaluation) == .admitted)
         #expect(evaluation.principal == nil && evaluation.tokenFailure != nil && evaluation.refusal == nil)

@@ -48,7 +48,7 @@ struct TokenExtractionTests {
 
     @Test("exactly one credential")
     func one() {
-        let extract = self.everywhere.extract
+        let extract: ([String], [String], String) -> ExtractedToken = self.everywhere.extract
         #expect(self.cause(extract(["Bearer a", "Bearer a"], [], "")) == .ambiguousCredential)
         #expect(self.cause(extract(["Basic a", "Bearer a"], [], "")) == .ambiguousCredential)
         #expect(self.cause(extract(["Bearer a"], ["session=a"], "")) == .ambiguousCredential)

@@ -7,7 +7,7 @@ struct TokenHash: Sendable, Hashable {
     let value: UInt64
 
     /// Hashes a token; nothing when its bytes do not lie in one piece, which strings of this process's own making do.
-    init?(_ token: String) {
+    init?(_ token: Substring) {
         let value = token.utf8.withContiguousStorageIfAvailable { bytes in
             var hasher = Hasher()
             hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).suffix(Self.hashedBytes)))

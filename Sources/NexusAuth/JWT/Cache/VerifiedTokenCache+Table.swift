@@ -25,7 +25,7 @@ extension VerifiedTokenCache {
             self.maximumBytes = maximumBytes
         }
 
-        mutating func find(_ token: String, _ hash: TokenHash) -> VerifiedToken? {
+        mutating func find(_ token: Substring, _ hash: TokenHash) -> VerifiedToken? {
             guard let place = self.places[hash], self.entries[place].token.hasSameBytes(as: token) else {
                 self.statistics.misses &+= 1
                 return nil
@@ -46,7 +46,7 @@ extension VerifiedTokenCache {
             self.statistics.bytes += entry.cost
         }
 
-        mutating func remove(_ token: String, _ hash: TokenHash) {
+        mutating func remove(_ token: Substring, _ hash: TokenHash) {
             guard let place = self.places[hash], self.entries[place].token.hasSameBytes(as: token) else { return }
             self.remove(at: place)
         }

@@ -35,17 +35,17 @@ package final class VerifiedTokenCache: Sendable {
 
     /// The verdict on a token, if it is remembered.
     package func find(_ token: String) -> VerifiedToken? {
-        self.find(token, TokenHash(token))
+        self.find(token[...], TokenHash(token[...]))
     }
 
-    func find(_ token: String, _ hash: TokenHash?) -> VerifiedToken? {
+    func find(_ token: Substring, _ hash: TokenHash?) -> VerifiedToken? {
         guard let hash else { return nil }
         return self.shard(hash).table.withLock { $0.find(token, hash) }
     }
 
     /// Remembers a token.
     package func insert(_ verified: VerifiedToken, for token: String) {
-        self.insert(verified, for: token, TokenHash(token))
+        self.insert(verified, for: token, TokenHash(token[...]))
     }
 
     func insert(_ verified: VerifiedToken, for token: String, _ hash: TokenHash?) {
@@ -54,7 +54,7 @@ package final class VerifiedTokenCache: Sendable {
     }
 
     /// Forgets a token.
-    package func remove(_ token: String) {
+    package func remove(_ token: Substring) {
         guard let hash = TokenHash(token) else { return }
         self.shard(hash).table.withLock { $0.remove(token, hash) }
     }

@@ -27,13 +27,18 @@ package final class TokenVerifier: Sendable {
 
     /// Does every check that costs no cryptography.
     package func begin(_ token: String, now: Moment) -> TokenCheck {
+        self.begin(token[...], now: now)
+    }
+
+    /// Does every check that costs no cryptography, for a piece of what a request brought. It is not kept: who remembers a token copies it.
+    func begin(_ token: Substring, now: Moment) -> TokenCheck {
         let hash = TokenHash(token)
         if let known = self.cache.find(token, hash) {
             if let check = self.recheck(known, now: now) { return check }
             self.cache.remove(token)
         }
         do throws(TokenFailure) {
-            return try self.inspect(token, hash, now: now)
+            return try self.inspect(String(token), hash, now: now)
         } catch {
             return .failed(error)
         }
