@@ -37,10 +37,10 @@ extension Exchange {
     }
 
     /// Keeps the answer's body for the trail, where it asks for it.
-    func captureResponse(_ body: ByteBuffer?, contentType: String?) {
-        guard self.app.auditConfig.logResponseBody, self.app.audit != nil, let body, body.readableBytes > 0 else { return }
+    func captureResponse(_ body: Content?, contentType: String?) {
+        guard self.app.auditConfig.logResponseBody, self.app.audit != nil, let body, body.count > 0 else { return }
         var capture = self.capture ?? AuditCapture()
-        capture.responseBody = Self.captured(body, contentType, self.app.auditConfig)
+        capture.responseBody = Self.captured(body.buffer, contentType, self.app.auditConfig)
         self.capture = capture
     }
 

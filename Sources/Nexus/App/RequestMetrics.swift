@@ -7,20 +7,20 @@ final class RequestMetrics: Sendable {
     let decisions: CounterVector
 
     /// The causes of refusals: codes of errors, and for tokens the check that failed.
-    private static let causes: [String] =
-        [
-            ErrorCode.missingToken, .tenantRequired, .tenantForbidden, .forbidden, .rateLimited, .unavailable, .notFound, .methodNotAllowed,
-        ].map(\.rawValue) + TokenFailure.Cause.allCases.map(\.rawValue) + ["other"]
+    private static let codes: [ErrorCode] = [
+        .missingToken, .tenantRequired, .tenantForbidden, .forbidden, .rateLimited, .unavailable, .notFound, .methodNotAllowed,
+    ]
+    private static let failures = TokenFailure.Cause.allCases
+    private static let causes = codes.map(\.rawValue) + failures.map(\.rawValue) + ["other"]
     /// Why a request ended before the gate had decided about it.
     private static let interruptions = ["failed", "cancelled"]
-    private static let stages = GateStage.allCases.map(\.rawValue) + ["route"]
-    private static let causeIndex = Dictionary(uniqueKeysWithValues: causes.enumerated().map { ($1, $0) })
-    private static let stageIndex = Dictionary(uniqueKeysWithValues: GateStage.allCases.enumerated().map { ($1, $0) })
+    private static let gateStages = GateStage.allCases
+    private static let stages = gateStages.map(\.rawValue) + ["route"]
 
     init(templates: [String]) {
         self.http = HTTPMetrics(routes: templates)
         let refusals = Self.stages.flatMap { stage in Self.causes.map { (stage: stage, outcome: "refused", cause: $0) } }
-        let undecided = GateStage.allCases.flatMap { stage in
+        let undecided = Self.gateStages.flatMap { stage in
             Self.interruptions.map { (stage: stage.rawValue, outcome: "undecided", cause: $0) }
         }
         self.decisions = .gateDecisions([("requirement", "admitted", "none"), ("preflight", "answered", "none")] + refusals + undecided)
@@ -35,14 +35,14 @@ final class RequestMetrics: Sendable {
         case .answered: self.decisions.increment(1)
         case .rejected(let rejection):
             let refusedAt = exchange.evaluation.refusal?.stage
-            let stage = refusedAt.flatMap { Self.stageIndex[$0] } ?? Self.stages.count - 1
+            let stage = refusedAt.flatMap { Self.gateStages.firstIndex(of: $0) } ?? Self.stages.count - 1
             let cause =
                 if refusedAt == .token, let failure = exchange.evaluation.tokenFailure {
-                    failure.cause.rawValue
+                    Self.failures.firstIndex(of: failure.cause).map { Self.codes.count + $0 }
                 } else {
-                    rejection.code.rawValue
+                    Self.codes.firstIndex(of: rejection.code)
                 }
-            self.decisions.increment(2 + stage * Self.causes.count + (Self.causeIndex[cause] ?? Self.causes.count - 1))
+            self.decisions.increment(2 + stage * Self.causes.count + (cause ?? Self.causes.count - 1))
         }
     }
 
@@ -51,6 +51,6 @@ final class RequestMetrics: Sendable {
     private func countEnd(_ evaluation: Evaluation, _ interruption: Int) {
         guard let stage = evaluation.stage ?? evaluation.refusal?.stage else { return self.decisions.increment(0) }
         let refusals = Self.stages.count * Self.causes.count
-        self.decisions.increment(2 + refusals + (Self.stageIndex[stage] ?? 0) * Self.interruptions.count + interruption)
+        self.decisions.increment(2 + refusals + (Self.gateStages.firstIndex(of: stage) ?? 0) * Self.interruptions.count + interruption)
     }
 }

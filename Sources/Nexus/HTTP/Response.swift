@@ -10,7 +10,7 @@ public struct Response: Sendable {
     public struct Body: Sendable {
         enum Storage: Sendable {
             case empty
-            case bytes(ByteBuffer)
+            case bytes(Content)
             case stream(@Sendable (BodyWriter) async throws -> Void)
         }
 
@@ -21,17 +21,17 @@ public struct Response: Sendable {
 
         /// Content that is at hand as a whole.
         public static func bytes(_ buffer: ByteBuffer) -> Body {
-            Body(storage: .bytes(buffer))
+            Body(storage: .bytes(.buffer(buffer)))
         }
 
         /// Content that is at hand as a whole.
         public static func bytes(_ bytes: some Sequence<UInt8>) -> Body {
-            Body(storage: .bytes(ByteBuffer(bytes: bytes)))
+            Body(storage: .bytes(.array(Array(bytes))))
         }
 
         /// Text in UTF-8.
         public static func text(_ text: String) -> Body {
-            Body(storage: .bytes(ByteBuffer(string: text)))
+            Body(storage: .bytes(.array(Array(text.utf8))))
         }
 
         /// Content that is produced while it is sent.
@@ -44,7 +44,7 @@ public struct Response: Sendable {
         var count: Int? {
             switch self.storage {
             case .empty: 0
-            case .bytes(let buffer): buffer.readableBytes
+            case .bytes(let content): content.count
             case .stream: nil
             }
         }

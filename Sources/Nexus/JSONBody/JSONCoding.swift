@@ -7,10 +7,10 @@ import NexusCore
 enum JSONCoding {
     /// Encodes a value: members in the order of its `encode(to:)`, those of a dictionary in the order of their names.
     /// - Throws: `EncodingError` for a number that JSON cannot express, and what the value's `encode(to:)` throws.
-    static func encode(_ value: some Encodable) throws -> ByteBuffer {
+    static func encode(_ value: some Encodable) throws -> [UInt8] {
         let document = JSONDocument()
         try document.encode(value, under: nil, at: nil)
-        return ByteBuffer(bytes: try document.finished())
+        return try document.finished()
     }
 
     /// Reads a body.

@@ -16,7 +16,7 @@ final class JSONDocument {
         do {
             if let leaf = try JSONLeaf(value, under: parent, at: key) {
                 leaf.write(to: &self.writer)
-            } else if let dictionary = value as? any StringKeyed {
+            } else if let dictionary = Self.dictionary(value) {
                 try dictionary.encodeSorted(to: JSONFrame(self, parent: parent, key: key))
             } else {
                 let frame = JSONFrame(self, parent: parent, key: key)
@@ -28,6 +28,11 @@ final class JSONDocument {
             self.note(error)
             throw error
         }
+    }
+
+    /// A cast is a look-up, so it is only tried with what is as large as a dictionary: one reference.
+    private static func dictionary(_ value: some Encodable) -> (any StringKeyed)? {
+        MemoryLayout.size(ofValue: value) == MemoryLayout<[String: Bool]>.size ? value as? any StringKeyed : nil
     }
 
     /// Keeps the next place for a container that is filled while this document goes on.

@@ -8,7 +8,8 @@ final class JSONFrame: Encoder {
     private let parent: JSONFrame?
     private let key: (any CodingKey)?
     private var content = Content.nothing
-    private var names: [String] = []
+    /// Where in the document the value begins.
+    private var start = 0
     /// Whether a container was asked for again, as a subclass does: then a name may come twice.
     private var isContinued = false
     private var values = 0
@@ -34,7 +35,10 @@ final class JSONFrame: Encoder {
     }
 
     func object<Key: CodingKey>(of type: Key.Type) -> JSONObjectContainer<Key> {
-        if self.enter(.object) { self.document.writer.beginObject() }
+        if self.enter(.object) {
+            self.start = self.document.writer.bytes.count
+            self.document.writer.beginObject()
+        }
         return JSONObjectContainer(frame: self)
     }
 
@@ -61,8 +65,7 @@ final class JSONFrame: Encoder {
 
     /// Writes the name of a member.
     func name(_ name: String) {
-        if self.isContinued, self.names.contains(name) { self.note("A member stands twice.") }
-        self.names.append(name)
+        if self.isContinued, self.document.hasMember(name, since: self.start) { self.note("A member stands twice.") }
         self.document.writer.name(escaping: name)
     }
 

@@ -10,10 +10,10 @@ extension Exchange {
     /// An error as an answer.
     func rejected(_ rejection: Rejection, developerDetail: String? = nil) -> MiddlewareOutcome {
         let body = ProblemDetails.encode(rejection, requestID: self.requestID, developerDetail: developerDetail)
-        let fields = self.fields(for: rejection, contentLength: body.readableBytes)
+        let fields = self.fields(for: rejection, contentLength: body.count)
         let isFailure = rejection.status >= 500 && self.evaluation.refusal == nil
         return .whole(
-            fields, self.isHead ? ResponseBody() : ResponseBody(byteBuffer: body), isFailure ? .failed(rejection) : .rejected(rejection))
+            fields, self.isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body)), isFailure ? .failed(rejection) : .rejected(rejection))
     }
 
     /// The handler threw, or a check of the app's own did.
@@ -52,7 +52,7 @@ extension Exchange {
     func captured(_ outcome: MiddlewareOutcome) async throws -> MiddlewareOutcome {
         guard case .whole(let fields, let body, .handled) = outcome, body.contentLength != 0 else { return outcome }
         let bytes = try await body.collected()
-        self.captureResponse(bytes, contentType: fields.contentType)
+        self.captureResponse(.buffer(bytes), contentType: fields.contentType)
         return .whole(fields, ResponseBody(byteBuffer: bytes), .handled)
     }
 
@@ -69,9 +69,9 @@ extension Exchange {
         guard fields.hasBody, !self.isHead else { return .whole(fields, ResponseBody(), .handled) }
         switch response.body.storage {
         case .empty: return .whole(fields, ResponseBody(), .handled)
-        case .bytes(let buffer):
-            self.captureResponse(buffer, contentType: fields.contentType)
-            return .whole(fields, ResponseBody(byteBuffer: buffer), .handled)
+        case .bytes(let content):
+            self.captureResponse(content, contentType: fields.contentType)
+            return .whole(fields, ResponseBody(byteBuffer: content.buffer), .handled)
         case .stream(let produce):
             let scope = self.scope
             return .streamed(fields, ResponseBody(producedBy: { writer in try await scope.run { try await produce(writer) } }))

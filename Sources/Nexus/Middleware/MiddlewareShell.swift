@@ -92,7 +92,7 @@ package final class MiddlewareShell: Sendable {
         return HummingbirdCore.Response(
             status: .serviceUnavailable,
             headers: [.contentType: ProblemDetails.contentType, .retryAfter: String(rejection.retryAfter ?? 1)],
-            body: ResponseBody(byteBuffer: body)
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body))
         )
     }
 }

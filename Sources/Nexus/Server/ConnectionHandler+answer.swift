@@ -12,15 +12,15 @@ extension ConnectionHandler {
         // Whoever refuses it, a limit or the router: what follows a malformed head may be a part of it (RFC 9112 §11.2).
         let closing = closing || exchange.isMalformed
         let body = ProblemDetails.encode(rejection, requestID: exchange.requestID, developerDetail: developerDetail)
-        let fields = exchange.fields(for: rejection, contentLength: body.readableBytes)
+        let fields = exchange.fields(for: rejection, contentLength: body.count)
         let isFailure = rejection.status >= 500 && exchange.evaluation.refusal == nil
-        self.answer(fields, body: body, isFailure ? .failed(rejection) : .rejected(rejection), closing: closing)
+        self.answer(fields, body: .array(body), isFailure ? .failed(rejection) : .rejected(rejection), closing: closing)
     }
 
     /// Answers with a body that is at hand, after the record is as safe as the audit trail promises.
     /// - Parameters:
     ///   - closing: Whether the connection ends, whatever else speaks for keeping it.
-    func answer(_ fields: ResponseFields, body: ByteBuffer?, _ ending: Exchange.Ending, closing: Bool = false) {
+    func answer(_ fields: ResponseFields, body: Content?, _ ending: Exchange.Ending, closing: Bool = false) {
         guard let exchange = self.exchange, !exchange.isRecorded else { return }
         let now = self.now
         let body = fields.hasBody && !exchange.isHead ? body : nil
@@ -28,7 +28,7 @@ extension ConnectionHandler {
         exchange.requestBytes = self.machine.receivedBytes
         let closes = self.machine.answer(
             now: now.uptimeNanoseconds, declaredLength: exchange.headers.declaredBodySize, closing: closing)
-        guard let pending = exchange.close(ending, status: fields.status, responseBytes: body?.readableBytes ?? 0, now: now) else {
+        guard let pending = exchange.close(ending, status: fields.status, responseBytes: body?.count ?? 0, now: now) else {
             return self.send(fields, body: body, closes: closes, now)
         }
         let number = self.exchangeNumber
@@ -43,7 +43,7 @@ extension ConnectionHandler {
         }
     }
 
-    private func send(_ fields: ResponseFields, body: ByteBuffer?, closes: Bool, _ now: Moment) {
+    private func send(_ fields: ResponseFields, body: Content?, closes: Bool, _ now: Moment) {
         guard let exchange = self.exchange, let context = self.context else { return }
         let frame = AnswerFrame(
             edge: exchange.edge,
@@ -55,9 +55,9 @@ extension ConnectionHandler {
         )
         self.exchange = nil
         self.machine.send(now: now.uptimeNanoseconds)
-        if let body, body.readableBytes > Self.largestWrite {
+        if let body, body.count > Self.largestWrite {
             self.wire.writeHead(fields, frame, to: context)
-            self.write(body, isChunked: false)
+            self.write(body.buffer, isChunked: false)
             self.finishSending(isLast: closes, now)
         } else {
             let end = self.promiseOfEnd(isLast: closes, context)

@@ -137,7 +137,7 @@ extension ConnectionHandler {
         do { fields = try exchange.fields(for: response) } catch { return self.fail(error) }
         switch response.body.storage {
         case .empty: self.answer(fields, body: nil, .handled)
-        case .bytes(let buffer): self.answer(fields, body: buffer, .handled)
+        case .bytes(let content): self.answer(fields, body: content, .handled)
         case .stream(let produce): self.stream(fields, produce)
         }
     }

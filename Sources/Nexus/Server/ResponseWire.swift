@@ -15,17 +15,17 @@ enum ResponseWire: Sendable {
 
     /// Writes an answer whose body is at hand, and flushes it.
     func writeWhole(
-        _ fields: ResponseFields, body: ByteBuffer?, _ frame: AnswerFrame, to context: ChannelHandlerContext,
+        _ fields: ResponseFields, body: Content?, _ frame: AnswerFrame, to context: ChannelHandlerContext,
         promise: EventLoopPromise<Void>?
     ) {
         switch self {
         case .http1:
             var buffer = HTTP1Response.head(fields, frame)
-            if var body { buffer.writeBuffer(&body) }
+            body?.write(to: &buffer)
             context.writeAndFlush(NIOAny(buffer), promise: promise)
         case .http2:
             self.writeHead(fields, frame, to: context)
-            if let body, body.readableBytes > 0 { self.writePiece(body, isChunked: false, to: context, promise: nil) }
+            if let body, body.count > 0 { self.writePiece(body.buffer, isChunked: false, to: context, promise: nil) }
             self.writeEnd(isChunked: false, to: context, promise: promise)
         }
     }

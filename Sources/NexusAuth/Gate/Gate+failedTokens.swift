@@ -12,7 +12,7 @@ extension Gate {
         let rule = limiter.rules[index]
         guard !rule.isShadow else {
             evaluation.shadowed.append("limit \(rule.name)")
-            evaluation.note(.token, "limit \(rule.name) is used up, in shadow")
+            evaluation.note(.token, rule.usedUp + ", in shadow")
             return nil
         }
         guard case .restricted = evaluation.policy.access else {

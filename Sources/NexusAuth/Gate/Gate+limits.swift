@@ -51,12 +51,12 @@ extension Gate {
         }
         guard !rule.isShadow else {
             evaluation.shadowed.append("limit \(rule.name)")
-            evaluation.note(stage, "limit \(rule.name) is used up, in shadow")
+            evaluation.note(stage, rule.usedUp + ", in shadow")
             return .next
         }
         evaluation.overrule(
             .rateLimited(retryAfter: decision.retryAfterSeconds), at: stage,
-            because: "limit \(rule.name) is used up\(isDegraded ? ", counted here while the shared store is away" : "")")
+            because: isDegraded ? rule.usedUp + ", counted here while the shared store is away" : rule.usedUp)
         return .refused
     }
 }

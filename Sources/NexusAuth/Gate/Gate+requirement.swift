@@ -18,7 +18,7 @@ extension Gate {
             for rule in shadowed { evaluation.note(.requirement, "would be refused were it not in shadow: \(rule)") }
             return .next
         case .denied(let rule):
-            evaluation.refuse(.forbidden, at: .requirement, because: "not met: \(rule)")
+            evaluation.refuse(.forbidden, at: .requirement, because: "not met: " + rule)
             return .refused
         case .undecided(let index):
             let context = AccessContext(

@@ -16,7 +16,7 @@ extension Gate {
         }
         let rejection = Rejection.rateLimited(retryAfter: decision.retryAfterSeconds)
         evaluation.limit = Evaluation.AppliedLimit(ruleIndex: index, rule: rule, decision: decision, isDegraded: false)
-        evaluation.refuse(rejection, at: .preflight, because: "limit \(rule.name) is used up")
+        evaluation.refuse(rejection, at: .preflight, because: rule.usedUp)
         evaluation.stage = nil
         return .reject(rejection)
     }

@@ -14,6 +14,8 @@ public struct LimitRule: Sendable, Hashable {
     public let burstSize: Int
     /// Decide and record, but let pass.
     public let isShadow: Bool
+    /// What the audit trail says of a request that found it used up.
+    let usedUp: String
 
     /// Creates a rule.
     /// - Parameters:
@@ -26,6 +28,7 @@ public struct LimitRule: Sendable, Hashable {
         self.requestsPerMinute = min(max(1, requestsPerMinute), Self.maximum)
         self.burstSize = min(max(0, burstSize), Self.maximum)
         self.isShadow = isShadow
+        self.usedUp = "limit \(name) is used up"
     }
 
     /// How many requests a full bucket holds: the `X-RateLimit-Limit`.
