@@ -38,7 +38,7 @@ extension Exchange {
             identity: self.evaluation.principal?.identity,
             tenant: self.evaluation.tenant,
             address: self.evaluation.facts.clientAddress,
-            userAgent: self.headers.userAgent.value,
+            userAgent: self.userAgent,
             duration: now.uptimeNanoseconds - self.startedAt.uptimeNanoseconds,
             requestBytes: self.requestBytes,
             responseBytes: responseBytes,

@@ -13,7 +13,8 @@ final class Exchange {
 
     let app: CompiledApp
     let head: HTTPRequestHead
-    let headers: RequestHeaders
+    let userAgent: String?
+    let declaredBody: DeclaredBody
     let isTLS: Bool
     let startedAt: Moment
     let requestID: String
@@ -40,7 +41,8 @@ final class Exchange {
     ) {
         self.app = app
         self.head = head
-        self.headers = headers
+        self.userAgent = headers.userAgent.value
+        self.declaredBody = headers.declaredBody
         self.isTLS = isTLS
         self.startedAt = startedAt
         self.requestID = requestID

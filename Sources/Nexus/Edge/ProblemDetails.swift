@@ -40,7 +40,7 @@ enum ProblemDetails {
 extension Rejection {
     /// Whether both are said with the same words.
     fileprivate func hasBody(of other: Rejection) -> Bool {
-        self.status == other.status && self.code.rawValue.hasSameBytes(as: other.code.rawValue) && self.detail.hasSameBytes(as: other.detail)
-            && self.field == nil && other.field == nil
+        self.status == other.status && self.field == nil && other.field == nil
+            && self.code.rawValue.hasSameBytes(as: other.code.rawValue) && self.detail.hasSameBytes(as: other.detail)
     }
 }

@@ -12,8 +12,8 @@ extension Exchange {
         let body = ProblemDetails.encode(rejection, requestID: self.requestID, developerDetail: developerDetail)
         let fields = self.fields(for: rejection, contentLength: body.count)
         let isFailure = rejection.status >= 500 && self.evaluation.refusal == nil
-        return .whole(
-            fields, self.isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body)), isFailure ? .failed(rejection) : .rejected(rejection))
+        let content = self.isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+        return .whole(fields, content, isFailure ? .failed(rejection) : .rejected(rejection))
     }
 
     /// The handler threw, or a check of the app's own did.

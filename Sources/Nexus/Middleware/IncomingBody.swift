@@ -15,10 +15,8 @@ struct IncomingBody {
     private var collectedBytes: Int?
 
     init(of exchange: Exchange) {
-        // Its parts, not the whole: that would be copied.
-        let length = exchange.headers.contentLength.value
-        self.declaredSize = exchange.headers.transferEncoding.value == nil ? length.map { Int($0) ?? .max } ?? 0 : nil
-        self.hasLength = length != nil
+        self.declaredSize = exchange.declaredBody.size
+        self.hasLength = if case .length = exchange.declaredBody { true } else { false }
         self.limit = exchange.route?.maximumBodySize ?? exchange.app.limits.maxBodySize
     }
 

@@ -27,7 +27,7 @@ extension ConnectionHandler {
         exchange.captureResponse(body, contentType: fields.contentType)
         exchange.requestBytes = self.machine.receivedBytes
         let closes = self.machine.answer(
-            now: now.uptimeNanoseconds, declaredLength: exchange.headers.declaredBodySize, closing: closing)
+            now: now.uptimeNanoseconds, declaredLength: exchange.declaredBody.size, closing: closing)
         guard let pending = exchange.close(ending, status: fields.status, responseBytes: body?.count ?? 0, now: now) else {
             return self.send(fields, body: body, closes: closes, now)
         }

@@ -83,7 +83,7 @@ extension ConnectionHandler {
 
     private func receiveBody(of exchange: Exchange, _ now: Moment) {
         let limit = exchange.route?.maximumBodySize ?? 0
-        guard exchange.headers.declaredBodySize ?? 0 <= limit else { return self.reject(.payloadTooLarge, closing: true) }
+        guard exchange.declaredBody.size ?? 0 <= limit else { return self.reject(.payloadTooLarge, closing: true) }
         self.machine.admit(bodyLimit: limit, now: now.uptimeNanoseconds)
     }
 

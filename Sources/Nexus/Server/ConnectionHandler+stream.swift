@@ -22,7 +22,7 @@ extension ConnectionHandler {
         let isChunked = !self.wire.isSingleExchange && exchange.head.isVersion1_1
         let closes = self.machine.answer(
             now: now.uptimeNanoseconds,
-            declaredLength: exchange.headers.declaredBodySize,
+            declaredLength: exchange.declaredBody.size,
             closing: !isChunked && !self.wire.isSingleExchange
         )
         self.machine.produce(now: now.uptimeNanoseconds)

@@ -52,10 +52,10 @@ struct RequestHeaders: Sendable {
         self.origin.value != nil && self.requestedMethod.value != nil
     }
 
-    /// The size of the body, or nothing when it comes in chunks.
-    var declaredBodySize: Int? {
-        guard self.transferEncoding.value == nil else { return nil }
-        return self.contentLength.value.map { Int($0) ?? .max } ?? 0
+    /// What is said about the body. A length that cannot be read is longer than any limit.
+    var declaredBody: DeclaredBody {
+        guard self.transferEncoding.value == nil else { return .chunked }
+        return self.contentLength.value.map { .length(Int($0) ?? .max) } ?? .nothing
     }
 
     /// Whether everyone who reads the request agrees where its body ends (RFC 9112 §6.1, §6.3): it is `chunked` and nothing else, or has

@@ -4,9 +4,14 @@ package enum LowercaseHex {
     static func write(_ value: UInt64, digits: Int, to buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
         let high = self.digits(of: UInt32(truncatingIfNeeded: value >> 32))
         let low = self.digits(of: UInt32(truncatingIfNeeded: value))
-        withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { all in
-            UnsafeMutableRawBufferPointer(buffer.extracting(position..<(position + digits)))
-                .copyMemory(from: UnsafeRawBufferPointer(rebasing: all.suffix(digits)))
+        let place = UnsafeMutableRawBufferPointer(buffer.extracting(position..<(position + digits)))
+        if digits == 16 {
+            place.storeBytes(of: high.bigEndian, as: UInt64.self)
+            place.storeBytes(of: low.bigEndian, toByteOffset: 8, as: UInt64.self)
+        } else {
+            withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { all in
+                place.copyMemory(from: UnsafeRawBufferPointer(rebasing: all.suffix(digits)))
+            }
         }
     }
 

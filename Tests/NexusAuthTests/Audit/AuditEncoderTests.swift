@@ -28,8 +28,8 @@ import Testing
             "route": "/articles/{id}", "status": 403, "outcome": "rejected", "stage": "requirement", "rule": "delete:articles",
             "reason": "permission missing", "error": "forbidden", "override": true, "request_id": "req-7",
             "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736", "path": "/articles/7", "query": "page=2&token=[REDACTED]",
-            "error_text": "password=[REDACTED]", "shadow": [["stage": "identity_limit", "rule": "default"]], "user_id": "u1", "issuer": "https://issuer.example",
-            "roles": ["editor"],
+            "error_text": "password=[REDACTED]", "shadow": [["stage": "identity_limit", "rule": "default"]], "user_id": "u1",
+            "issuer": "https://issuer.example", "roles": ["editor"],
             "tenant": "acme", "address": "192.0.2.7", "user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36",
             "duration_ns": 1_234_567, "request_bytes": 12, "response_bytes": 34,
         ]

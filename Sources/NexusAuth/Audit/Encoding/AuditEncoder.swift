@@ -41,16 +41,15 @@ struct AuditEncoder: Sendable {
         return AuditEntry(kind: .gap, time: nanoseconds, json: writer.bytes)
     }
 
-    private mutating func json(of record: borrowing AuditRecord, requestID: String, userID: String?, method: String) -> [UInt8] {
-        var writer = JSONWriter(reservingCapacity: 640) { self.opening.append(record.time, to: &$0) }
+    private mutating func json(of record: AuditRecord, requestID: String, userID: String?, method: String) -> [UInt8] {
+        // Not the record itself is captured, which would be copied, text by text.
+        let (time, address, path, route) = (record.time, record.address, record.path, record.route)
+        var writer = JSONWriter(reservingCapacity: 640) { self.opening.append(time, to: &$0) }
         writer.raw(self.decisionMembers(of: record, method: method))
         writer.member("request_id", requestID)
         writer.member("trace_id", ifPresent: record.traceID.map { Redactor.clean($0, limit: 64) })
         writer.name("path")
-        writer.raw(
-            self.memo.json(record.path, template: record.route, limit: 2048) { [redactor] in
-                redactor.path(record.path, route: record.route)
-            })
+        writer.raw(self.memo.json(path, template: route, limit: 2048) { [redactor] in redactor.path(path, route: route) })
         if self.config.logQuery { writer.member("query", ifPresent: record.query.map { self.redactor.parameters($0) }) }
         writer.member("error_text", ifPresent: record.errorText.map { self.redactor.text($0) })
         if !record.shadow.isEmpty {
@@ -66,7 +65,7 @@ struct AuditEncoder: Sendable {
         self.write(record.identity, userID, to: &writer)
         writer.member("tenant", ifPresent: record.tenant?.rawValue)
         writer.name("address")
-        writer.plain { record.address.append(to: &$0) }
+        writer.plain { address.append(to: &$0) }
         self.write(record.userAgent, as: "user_agent", limit: 512, to: &writer)
         writer.member("duration_ns", record.duration)
         writer.member("request_bytes", Int64(record.requestBytes))

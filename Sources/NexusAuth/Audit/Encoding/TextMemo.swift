@@ -4,8 +4,8 @@ import NexusCore
 ///
 /// Looking for secrets in a text costs more than all the rest of a line.
 struct TextMemo: Sendable {
-    /// What a text became, and what that depended on.
-    private struct Entry: Sendable {
+    /// What a text became, and what that depended on. An object, so that looking at it copies nothing.
+    private final class Entry: Sendable {
         let text: String
         /// The route's template, for a path.
         let template: String?
@@ -13,11 +13,13 @@ struct TextMemo: Sendable {
         let limit: Int
         let json: [UInt8]
 
+        init(text: String, template: String?, limit: Int, json: [UInt8]) {
+            (self.text, self.template, self.limit, self.json) = (text, template, limit, json)
+        }
+
         /// Texts are told apart by their bytes: those that only look alike are redacted differently.
         func answers(_ text: String, _ template: String?, _ limit: Int) -> Bool {
-            guard self.limit == limit, self.text.hasSameBytes(as: text) else { return false }
-            guard let own = self.template, let template else { return self.template == nil && template == nil }
-            return own.hasSameBytes(as: template)
+            self.limit == limit && self.text.hasSameBytes(as: text) && self.template.hasSameBytes(as: template)
         }
     }
 
@@ -33,11 +35,11 @@ struct TextMemo: Sendable {
     ///   - limit: Longest result in bytes.
     mutating func json(_ text: String, template: String? = nil, limit: Int, redacted: () -> String) -> [UInt8] {
         guard text.utf8.count <= Self.longestText else { return Self.quoted(redacted()) }
-        let index = Int(text.endHash >> 56)
-        if let entry = self.entries[index], entry.answers(text, template, limit) { return entry.json }
-        let json = Self.quoted(redacted())
-        self.entries[index] = Entry(text: text, template: template, limit: limit, json: json)
-        return json
+        let place = Int(text.endHash >> 56)
+        if let entry = self.entries[place], entry.answers(text, template, limit) { return entry.json }
+        let entry = Entry(text: text, template: template, limit: limit, json: Self.quoted(redacted()))
+        self.entries[place] = entry
+        return entry.json
     }
 
     private static func quoted(_ text: String) -> [UInt8] {

@@ -2,7 +2,7 @@
 ///
 /// Who wants two tokens to share a slot would have to find signatures that do, without knowing the seed.
 struct TokenHash: Sendable, Hashable {
-    private static let hashedBytes = 64
+    private static let hashedBytes = 32
 
     let value: UInt64
 

@@ -34,7 +34,8 @@ package struct TokenExtraction: Sendable {
         guard !field.isRepeated else {
             return .refused(TokenFailure(.ambiguousCredential, "the credential's header field comes twice"))
         }
-        switch line.withUTF8(self.place) {
+        line.makeContiguousUTF8()
+        switch line.utf8.withContiguousStorageIfAvailable(self.place) ?? .malformed {
         case .nowhere: return .none
         case .malformed: return Self.malformed
         case .behind(let offset): return .token(Substring(line.utf8[line.utf8.index(line.startIndex, offsetBy: offset)...]))

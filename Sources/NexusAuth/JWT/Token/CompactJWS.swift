@@ -11,7 +11,7 @@ struct CompactJWS: Sendable {
     /// Splits a token and reads its header.
     /// - Throws: ``TokenFailure`` when it is larger than the limit, has not exactly three non-empty parts, or its header is malformed.
     /// - Parameter known: Where headers are looked up before they are read.
-    init(_ token: String, maximumSize: Int, known: KnownHeaders? = nil) throws(TokenFailure) {
+    init(_ token: some StringProtocol, maximumSize: Int, known: KnownHeaders? = nil) throws(TokenFailure) {
         guard token.utf8.count <= maximumSize else { throw TokenFailure(.tooLarge, "the token is larger than the limit") }
         self.bytes = Array(token.utf8)
         guard let first = self.bytes.firstIndex(of: UInt8(ascii: ".")),
@@ -28,6 +28,9 @@ struct CompactJWS: Sendable {
             self.isHeaderKnown = false
         }
     }
+
+    /// The token as it came.
+    var text: String { String(decoding: self.bytes, as: UTF8.self) }
 
     /// The header as it is written.
     var encodedHeader: ArraySlice<UInt8> { self.bytes[..<self.payloadRange.lowerBound].dropLast() }

@@ -2,7 +2,6 @@ internal import NexusCore
 
 /// A token that passed every cheap check and waits for the one that costs.
 package final class PendingSignature: Sendable {
-    let token: String
     let hash: TokenHash?
     let jws: CompactJWS
     let signature: [UInt8]
@@ -13,7 +12,6 @@ package final class PendingSignature: Sendable {
     let generation: UInt64
 
     init(
-        token: String,
         hash: TokenHash?,
         jws: CompactJWS,
         signature: [UInt8],
@@ -23,7 +21,6 @@ package final class PendingSignature: Sendable {
         candidates: [VerificationKey],
         generation: UInt64
     ) {
-        self.token = token
         self.hash = hash
         self.jws = jws
         self.signature = signature

@@ -38,7 +38,7 @@ package final class TokenVerifier: Sendable {
             self.cache.remove(token)
         }
         do throws(TokenFailure) {
-            return try self.inspect(String(token), hash, now: now)
+            return try self.inspect(token, hash, now: now)
         } catch {
             return .failed(error)
         }
@@ -69,7 +69,7 @@ package final class TokenVerifier: Sendable {
         }
     }
 
-    private func inspect(_ token: String, _ hash: TokenHash?, now: Moment) throws(TokenFailure) -> TokenCheck {
+    private func inspect(_ token: Substring, _ hash: TokenHash?, now: Moment) throws(TokenFailure) -> TokenCheck {
         let jws = try CompactJWS(token, maximumSize: self.policy.limits.maximumTokenSize, known: self.knownHeaders)
         let algorithm = jws.header.algorithm
         guard self.policy.algorithms.contains(algorithm) else { throw Self.algorithmNotAllowed }
@@ -103,7 +103,7 @@ package final class TokenVerifier: Sendable {
         guard !candidates.isEmpty else { throw TokenFailure(.unknownKey, "no key of that name has that algorithm") }
         return .signaturePending(
             PendingSignature(
-                token: token, hash: hash, jws: jws, signature: signature, claims: claims, times: times, issuerIndex: index,
+                hash: hash, jws: jws, signature: signature, claims: claims, times: times, issuerIndex: index,
                 candidates: candidates, generation: generation))
     }
 
@@ -139,7 +139,7 @@ package final class TokenVerifier: Sendable {
             generation: pending.generation
         )
         if !pending.jws.isHeaderKnown { self.knownHeaders.insert(pending.jws.header, as: pending.jws.encodedHeader) }
-        self.cache.insert(verified, for: pending.token, pending.hash)
+        self.cache.insert(verified, for: pending.jws.text, pending.hash)
         return verified
     }
 
