@@ -60,6 +60,12 @@ variants() {
         case_ "Nexus, durable audit trail" /profile hs256 1
         stop
     fi
+    if wanted "Nexus, no audit trail, fixed bytes"; then
+        port=18201
+        start $port "$bin/BenchServer" --port $port
+        case_ "Nexus, no audit trail, fixed bytes" /bytes hs256 1
+        stop
+    fi
     if wanted "Nexus, nothing installed"; then
         port=18201
         start $port "$bin/BenchServer" --port $port --bare

@@ -43,7 +43,7 @@ package struct RouteTable: Sendable {
 
     private var nodes: [Node] = [Node()]
     /// Endpoints without parameters by their whole path: most requests need no walk.
-    private var literalPaths: [ExactText: Endpoint] = [:]
+    private var literalPaths = LiteralPaths<Endpoint>()
 
     /// Creates an empty table.
     package init() {}
@@ -66,7 +66,7 @@ package struct RouteTable: Sendable {
             }
         }
         guard self.register(route, method, positions, takesRest: false, at: \.[node].endpoint) else { return false }
-        if positions.isEmpty { self.literalPaths[ExactText(template.description)] = self.nodes[node].endpoint }
+        if positions.isEmpty, let endpoint = self.nodes[node].endpoint { self.literalPaths.set(endpoint, for: template.description) }
         return true
     }
 
@@ -91,7 +91,7 @@ package struct RouteTable: Sendable {
     /// - Parameters:
     ///   - path: A canonical path, as ``RequestTarget`` gives it.
     package func match(_ method: HTTPMethod, _ path: String) -> Match {
-        if let endpoint = self.literalPaths[ExactText(path)], let route = endpoint.route(for: method) {
+        if let endpoint = self.literalPaths[path], let route = endpoint.route(for: method) {
             return .route(route, parameters: [])
         }
         guard let segments = path.pathSegments(atMost: Self.maximumSegments) else { return .notFound }
