@@ -76,11 +76,11 @@ struct AuditCommand: AsyncParsableCommand {
 
         @OptionGroup var source: Source
         @Option(
-            name: .long,
+            name: .customLong("public-key"),
             help:
-                "The key that all checkpoints must be signed with, in base64url. Left out, it is that of the configured signing_key, from the first checkpoint on that it signed."
+                "The key that all checkpoints must be signed with, in base64url; given again, the one that came after it. Left out, it is that of the configured signing_key, from the first checkpoint on that it signed."
         )
-        var publicKey: String?
+        var publicKeys: [String] = []
         @Option(name: .long, help: "A head that was kept elsewhere, as it was printed: \"head: NUMBER HASH\".", transform: Self.head)
         var head: AuditVerification.Head?
 
@@ -93,8 +93,8 @@ struct AuditCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let publicKey = try self.publicKey ?? self.source.configuredPublicKey()
-            let verifier = AuditVerifier(publicKey: publicKey, acceptsEarlierKeys: self.publicKey == nil, head: self.head)
+            let keys = self.publicKeys.isEmpty ? try self.source.configuredPublicKey().map { [$0] } ?? [] : self.publicKeys
+            let verifier = AuditVerifier(publicKeys: keys, acceptsEarlierKeys: self.publicKeys.isEmpty, head: self.head)
             let result = try self.source.trail().verify(verifier)
             for problem in result.problems { print(problem) }
             for notice in result.notices { print("notice: \(notice)") }

@@ -71,6 +71,31 @@ import Glibc
         #expect(!problems.isEmpty && problems.allSatisfy { $0.kind == .signature }, "\(problems)")
     }
 
+    @Test func `keys that signed in turn are known in their order, and a replaced one no longer counts`() throws {
+        let keys = [self.key, Secret.value(String(repeating: "another key ", count: 4))]
+        let names = try keys.map { try CheckpointSigner(secret: $0).publicKey }
+        func write(_ numbers: ClosedRange<Int>, signedBy key: Secret) throws {
+            let sink = try self.sink(self.config { $0.signingKey = key })
+            try self.write(numbers, sink)
+            try sink.close()
+        }
+        func problems(_ publicKeys: [String]) throws -> [AuditProblem.Kind] {
+            try AuditVerifier(publicKeys: publicKeys).verify(path: self.folder.file()).problems.map(\.kind)
+        }
+        try write(1...5, signedBy: keys[0])
+        #expect(try problems(names).isEmpty)
+        try write(6...9, signedBy: keys[1])
+        #expect(try problems(names).isEmpty)
+        #expect(try problems([names[0], "unused", names[1]]).isEmpty)
+        for known in [[names[0]], [names[1]], names.reversed()] {
+            let found = try problems(known)
+            #expect(!found.isEmpty && found.allSatisfy { $0 == .signature }, "\(found)")
+        }
+        try write(10...12, signedBy: keys[0])
+        let found = try problems(names)
+        #expect(!found.isEmpty && found.allSatisfy { $0 == .signature }, "\(found)")
+    }
+
     @Test func `a removal that nobody signed is not believed`() throws {
         let sink = try self.sink(self.config())
         try self.write(1...60, sink)

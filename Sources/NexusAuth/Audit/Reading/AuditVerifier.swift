@@ -3,21 +3,30 @@
 /// The chain alone shows every change by someone who does not rewrite all that follows. Signed checkpoints show that too, for every
 /// line before the last checkpoint; only a known head shows that nothing was cut off the end after it.
 public struct AuditVerifier: Sendable {
-    private let publicKey: String?
+    private let publicKeys: [String]
     private let acceptsEarlierKeys: Bool
     private let head: AuditVerification.Head?
 
     /// Creates a verifier.
     /// - Parameters:
-    ///   - publicKey: The key that checkpoints must be signed with, in base64url; without it any key's signature counts, and
-    ///     ``AuditVerification/signers`` says whose they are.
-    ///   - acceptsEarlierKeys: Whether the key is demanded only from the first checkpoint on that is signed with it, which vouches for all that
-    ///     comes before: for trails that are older than the key.
+    ///   - publicKeys: The keys that checkpoints must be signed with, in base64url, in the order they were used: once a key has signed, those
+    ///     before it no longer count. Without any, any key's signature counts, and ``AuditVerification/signers`` says whose they are.
+    ///   - acceptsEarlierKeys: Whether a key is demanded only from the first checkpoint on that is signed with one of them, which vouches for all
+    ///     that comes before: for trails that are older than the keys.
     ///   - head: A place that the chain is known to have reached.
-    public init(publicKey: String? = nil, acceptsEarlierKeys: Bool = false, head: AuditVerification.Head? = nil) {
-        self.publicKey = publicKey
+    public init(publicKeys: [String], acceptsEarlierKeys: Bool = false, head: AuditVerification.Head? = nil) {
+        self.publicKeys = publicKeys
         self.acceptsEarlierKeys = acceptsEarlierKeys
         self.head = head
+    }
+
+    /// Creates a verifier that knows one key, or none.
+    /// - Parameters:
+    ///   - publicKey: The key that checkpoints must be signed with, in base64url; without it any key's signature counts.
+    ///   - acceptsEarlierKeys: Whether the key is demanded only from the first checkpoint on that is signed with it.
+    ///   - head: A place that the chain is known to have reached.
+    public init(publicKey: String? = nil, acceptsEarlierKeys: Bool = false, head: AuditVerification.Head? = nil) {
+        self.init(publicKeys: publicKey.map { [$0] } ?? [], acceptsEarlierKeys: acceptsEarlierKeys, head: head)
     }
 
     /// Verifies a trail: the closed files beside a path, then the file itself.
@@ -53,7 +62,7 @@ public struct AuditVerifier: Sendable {
         isStream: Bool,
         _ next: () throws(AuditError) -> LineReader?
     ) throws(AuditError) -> AuditVerification {
-        var verifier = ChainVerifier(publicKey: self.publicKey, acceptsEarlierKeys: self.acceptsEarlierKeys, isStream: isStream)
+        var verifier = ChainVerifier(publicKeys: self.publicKeys, acceptsEarlierKeys: self.acceptsEarlierKeys, isStream: isStream)
         var isHeadSeen = false
         var isThere = false
         while let reader = try next() {
@@ -76,7 +85,7 @@ public struct AuditVerifier: Sendable {
     ///   - name: What problems call the store.
     ///   - next: The next line, or nothing at the end.
     package func verify(store name: String, next: () throws -> StoredAuditLine?) rethrows -> AuditVerification {
-        var verifier = ChainVerifier(publicKey: self.publicKey, acceptsEarlierKeys: self.acceptsEarlierKeys)
+        var verifier = ChainVerifier(publicKeys: self.publicKeys, acceptsEarlierKeys: self.acceptsEarlierKeys)
         var isHeadSeen = false
         var number = 0
         while let line = try next() {

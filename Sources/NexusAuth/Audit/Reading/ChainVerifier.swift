@@ -5,7 +5,9 @@ package struct ChainVerifier: Sendable {
     /// What was found so far.
     package private(set) var result = AuditVerification()
 
-    private let publicKey: String?
+    private let publicKeys: [String]
+    /// The place of the last key that signed.
+    private var currentKey = 0
     private let acceptsEarlierKeys: Bool
     private let isStream: Bool
     private var expected: AuditChain?
@@ -17,17 +19,17 @@ package struct ChainVerifier: Sendable {
 
     /// Creates a verifier.
     /// - Parameters:
-    ///   - publicKey: The key that checkpoints must be signed with, in base64url, if it is known.
-    ///   - acceptsEarlierKeys: Whether that holds only from the first checkpoint on that is signed with it. It vouches for what comes before.
+    ///   - publicKeys: The keys that checkpoints must be signed with, in base64url, in the order they were used, if they are known.
+    ///   - acceptsEarlierKeys: Whether that holds only from the first checkpoint on that is signed with one. It vouches for what comes before.
     ///   - isStream: Whether a chain may begin anew, as on standard output it does with every process.
-    package init(publicKey: String?, acceptsEarlierKeys: Bool = false, isStream: Bool = false) {
-        self.publicKey = publicKey
+    package init(publicKeys: [String] = [], acceptsEarlierKeys: Bool = false, isStream: Bool = false) {
+        self.publicKeys = publicKeys
         self.acceptsEarlierKeys = acceptsEarlierKeys
         self.isStream = isStream
     }
 
-    /// Whether only the expected key counts.
-    private var isKeyDemanded: Bool { self.publicKey != nil && (!self.acceptsEarlierKeys || self.result.signedCheckpoints > 0) }
+    /// Whether only the expected keys count.
+    private var isKeyDemanded: Bool { !self.publicKeys.isEmpty && (!self.acceptsEarlierKeys || self.result.signedCheckpoints > 0) }
 
     /// Takes the next line.
     package mutating func check(_ line: [UInt8], file: String, number: Int) {
@@ -99,8 +101,8 @@ package struct ChainVerifier: Sendable {
             // The writer writes a line as soon as it opens a trail.
             self.report(AuditProblem(kind: .removed, file: name, line: 0, detail: "the trail is empty"))
         }
-        if let publicKey, self.result.signedCheckpoints == 0 {
-            let detail = "no checkpoint is signed by \(publicKey)"
+        if !self.publicKeys.isEmpty, self.result.signedCheckpoints == 0 {
+            let detail = "no checkpoint is signed by \(self.publicKeys.joined(separator: " or "))"
             self.report(AuditProblem(kind: .signature, file: name, line: 0, detail: detail))
         }
         if let head, !headSeen {
@@ -149,8 +151,13 @@ package struct ChainVerifier: Sendable {
             return "the checkpoint's signature is wrong"
         }
         self.result.signers.insert(key)
-        guard self.publicKey == nil || self.publicKey == key else {
-            return self.isKeyDemanded ? "the checkpoint is signed by \(key)" : nil
+        if !self.publicKeys.isEmpty {
+            guard let place = self.publicKeys.firstIndex(of: key) else {
+                return self.isKeyDemanded ? "the checkpoint is signed by \(key)" : nil
+            }
+            // Whoever has a key that was replaced must not be able to write what comes after.
+            guard place >= self.currentKey else { return "the checkpoint is signed by \(key), which was replaced before it" }
+            self.currentKey = place
         }
         self.result.signedCheckpoints += 1
         self.result.unvouchedLines = 0
