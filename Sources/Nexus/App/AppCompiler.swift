@@ -81,7 +81,7 @@ struct AppCompiler {
             openPolicy: RoutePolicy(route: nil, template: nil, access: .open, isTenantExcluded: true, limitRule: general),
             exemptPaths: try (self.auth?.jwt?.exemptPaths ?? []).map { try PathPattern($0) },
             auditExcludedPaths: auditExcluded,
-            proxies: try TrustedProxies(parsing: self.options.trustedProxies),
+            proxies: try TrustedProxies(parsing: self.options.trustedProxies, field: self.options.clientAddressField),
             headerNames: RequestHeaders.Names(
                 token: (self.auth?.jwt?.tokenHeader ?? "Authorization").lowercased(),
                 tenant: (self.auth?.tenantIsolation?.tenantIDHeader ?? "X-Tenant-ID").lowercased()

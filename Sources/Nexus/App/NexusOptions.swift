@@ -25,6 +25,8 @@ public struct NexusOptions: Sendable {
     public var autoDiscovery = false
     /// Proxies whose word about a client's address counts: addresses or CIDR blocks.
     public var trustedProxies: [String] = []
+    /// The field by which those proxies name the client.
+    public var clientAddressField: ClientAddressField = .either
     /// Certificate and key; plain HTTP without them.
     public var tls: TLSOptions?
     /// How much a client may ask for.

@@ -16,22 +16,29 @@ public struct TrustedProxies: Sendable, Hashable {
 
     /// The blocks that the proxies' addresses lie in.
     public let blocks: [CIDRBlock]
+    /// The field by which they name the client.
+    public let field: ClientAddressField
 
     /// Trusts nobody.
     public init() {
-        self.blocks = []
+        self.init([])
     }
 
     /// Trusts the proxies in some blocks.
-    /// - Parameter blocks: Where the proxies' addresses lie.
-    public init(_ blocks: [CIDRBlock]) {
+    /// - Parameters:
+    ///   - blocks: Where the proxies' addresses lie.
+    ///   - field: The field by which they name the client.
+    public init(_ blocks: [CIDRBlock], field: ClientAddressField = .either) {
         self.blocks = blocks
+        self.field = field
     }
 
     /// Reads a list as `trusted_proxies` has it.
-    /// - Parameter entries: Addresses, blocks in CIDR notation, or `unix` for peers on a Unix domain socket.
+    /// - Parameters:
+    ///   - entries: Addresses, blocks in CIDR notation, or `unix` for peers on a Unix domain socket.
+    ///   - field: The field by which they name the client.
     /// - Throws: ``Failure`` naming the first entry that is none of these.
-    public init(parsing entries: [String]) throws(Failure) {
+    public init(parsing entries: [String], field: ClientAddressField = .either) throws(Failure) {
         var blocks: [CIDRBlock] = []
         for entry in entries {
             guard let block = CIDRBlock(entry == "unix" ? IPAddress.unspecified.description : entry) else {
@@ -41,7 +48,7 @@ public struct TrustedProxies: Sendable, Hashable {
             }
             blocks.append(block)
         }
-        self.blocks = blocks
+        self.init(blocks, field: field)
     }
 
     /// Whether an address is a trusted proxy's.
@@ -53,7 +60,7 @@ public struct TrustedProxies: Sendable, Hashable {
     ///
     /// A hop that is malformed, hidden (`unknown`, `_name`; RFC 7239 §6) or beyond 64 hops or 8 KiB ends the walk at the trusted proxy that
     /// reported it. A trusted proxy usually writes one of the two fields and passes the other on as the client sent it, and which
-    /// one cannot be told from the request: where both are present and name different clients, neither is believed.
+    /// one cannot be told from the request: unless ``field`` says it, where both are present and name different clients, neither is believed.
     /// - Parameters:
     ///   - peer: The other end of the connection.
     ///   - xForwardedFor: The `X-Forwarded-For` lines, in the order received.
@@ -61,6 +68,8 @@ public struct TrustedProxies: Sendable, Hashable {
     /// - Returns: The right-most address that is not trusted; the left-most one when all are; the peer when it is not trusted.
     public func clientAddress(peer: IPAddress, xForwardedFor: [String], forwarded: [String]) -> IPAddress {
         guard !self.blocks.isEmpty, !(xForwardedFor.isEmpty && forwarded.isEmpty), self.contains(peer) else { return peer }
+        let xForwardedFor = self.field == .forwarded ? [] : xForwardedFor
+        let forwarded = self.field == .xForwardedFor ? [] : forwarded
         if forwarded.isEmpty { return self.walk(from: peer, lines: xForwardedFor, hops: ForwardedFields.xForwardedFor) }
         if xForwardedFor.isEmpty { return self.walk(from: peer, lines: forwarded, hops: ForwardedFields.forwarded) }
         let first = self.walk(from: peer, lines: xForwardedFor, hops: ForwardedFields.xForwardedFor)

@@ -106,6 +106,17 @@ import Testing
                 == "203.0.113.7")
     }
 
+    @Test func aFieldThatTheProxiesDoNotWriteIsNotRead() throws {
+        for (field, client) in [(ClientAddressField.xForwardedFor, "203.0.113.7"), (.forwarded, "6.6.6.6")] {
+            let proxies = try TrustedProxies(parsing: ["10.0.0.0/8"], field: field)
+            func seen(_ xForwardedFor: [String], _ forwarded: [String]) throws -> String {
+                try Self.client(of: "10.0.0.1", xForwardedFor: xForwardedFor, forwarded: forwarded, trusting: proxies)
+            }
+            #expect(try seen(["203.0.113.7"], ["for=6.6.6.6"]) == client)
+            #expect(try seen(field == .forwarded ? ["203.0.113.7"] : [], field == .forwarded ? [] : ["for=6.6.6.6"]) == "10.0.0.1")
+        }
+    }
+
     @Test func readsBoundedManyHopsFromTheRight() throws {
         let proxies = try Self.proxies("10.0.0.0/8")
         let inside = ["203.0.113.7"] + (1...63).map { "10.0.1.\($0)" }

@@ -50,6 +50,7 @@ enum FullConfiguration {
           referrer_policy: same-origin
           strict_transport_security: max-age=60
         database: /var/lib/nexus.sqlite
+        client_address_field: x-forwarded-for
         handler_executor: concurrent_pool
         shutdown_timeout: 45s
         shutdown_delay: 500ms

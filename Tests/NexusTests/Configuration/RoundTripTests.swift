@@ -40,6 +40,7 @@ struct RoundTripTests {
                 == SecurityHeaders(
                     contentSecurityPolicy: "default-src 'self'", referrerPolicy: "same-origin", strictTransportSecurity: "max-age=60"))
         #expect(options.handlerExecutor == .concurrentPool)
+        #expect(options.clientAddressField == .xForwardedFor)
         #expect(options.shutdownTimeout == .seconds(45))
         #expect(options.shutdownDelay == .milliseconds(500))
         #expect(self.configuration.database == "/var/lib/nexus.sqlite")

@@ -66,6 +66,9 @@ extension [ConfigurationOption<NexusConfiguration>] {
             .init(
                 "trusted_proxies", \.options.trustedProxies, .list,
                 "Proxies whose word about a client's address counts: addresses, CIDR blocks, or `unix`."),
+            .init(
+                "client_address_field", \.options.clientAddressField, .clientAddressField,
+                "The field by which those proxies name the client; the other one is not read."),
             .init("tls.certificate", \.tlsPart.certificate, .string, "The file with the certificate chain, in PEM."),
             .init("tls.private_key", \.tlsPart.privateKey, .string, "The file with its private key, in PEM."),
             .init("handler_executor", \.options.handlerExecutor, .handlerExecutor, "Where handlers that wait run."),

@@ -102,3 +102,12 @@ extension ValueFormat<HandlerExecutor> {
             show: { $0.description })
     }
 }
+
+extension ValueFormat<ClientAddressField> {
+    /// `either`, `x-forwarded-for` or `forwarded`.
+    static var clientAddressField: Self {
+        choice(
+            ClientAddressField.all.map(\.description), parse: { name in ClientAddressField.all.first { $0.description == name } },
+            show: { $0.description })
+    }
+}
