@@ -11,9 +11,9 @@ struct CompactJWS: Sendable {
     /// Splits a token and reads its header.
     /// - Throws: ``TokenFailure`` when it is larger than the limit, has not exactly three non-empty parts, or its header is malformed.
     /// - Parameter known: Where headers are looked up before they are read.
-    init(_ token: some StringProtocol, maximumSize: Int, known: KnownHeaders? = nil) throws(TokenFailure) {
+    init(_ token: Substring, maximumSize: Int, known: KnownHeaders? = nil) throws(TokenFailure) {
         guard token.utf8.count <= maximumSize else { throw TokenFailure(.tooLarge, "the token is larger than the limit") }
-        self.bytes = Array(token.utf8)
+        self.bytes = token.utf8.withContiguousStorageIfAvailable { Array($0) } ?? Array(token.utf8)
         guard let first = self.bytes.firstIndex(of: UInt8(ascii: ".")),
             let second = self.bytes[(first + 1)...].firstIndex(of: UInt8(ascii: ".")),
             first > 0, second > first + 1, second + 1 < self.bytes.count
