@@ -28,8 +28,9 @@ for product in NexusCore NexusAuth NexusRedis NexusSQLite Nexus NexusHummingbird
         --fallback-display-name "$product" --fallback-bundle-identifier "$product" \
         --warnings-as-errors --output-path "$archives/$product.doccarchive" || failed="$failed $product"
     page=$archives/$product.doccarchive/data/documentation/$(echo "$product" | tr '[:upper:]' '[:lower:]').json
-    if grep -q '"generated":true' "$page" 2>/dev/null; then
-        echo "docc: $product.docc leaves a public symbol without a heading" >&2
+    headless=$(grep -oE '\{[^{}]*"generated":true[^{}]*\}' "$page" 2>/dev/null | grep -oE '\\/[^\\/"]+"' | tr -d '\\/"' | tr '\n' ' ')
+    if [ -n "$headless" ]; then
+        echo "docc: $product.docc leaves a public symbol without a heading: $headless" >&2
         failed="$failed $product"
     fi
 done
