@@ -57,11 +57,10 @@ import Testing
 
         var clients: [TestClient] = []
         for _ in 0..<200 { clients.append(try await TestClient.connect(port: server.port)) }
-        try await Task.sleep(for: .seconds(2))
-        var held = 0
-        for client in clients where await !client.isEnded(within: .milliseconds(20)) { held += 1 }
-        #expect(held == 32, "as many as leave room for the rest")
-        #expect(!server.log.contains("cannot accept"))
+        // Refused ones are closed a little later than they are accepted: a busy machine may have to wait out a shortage here too.
+        var held = clients
+        for _ in 0..<10 where held.count > 32 { held = await Self.open(of: held) }
+        #expect(await Self.open(of: held).count == 32, "as many as leave room for the rest")
 
         // Fewer than it has open already: now accept itself fails.
         try server.allow(descriptors: 12)
@@ -77,6 +76,13 @@ import Testing
         #expect(await Self.isServed(server))
         server.stop()
         #expect(server.log.split(separator: "\n").count { $0.contains("cannot accept connections") } == 1, "\(server.log)")
+    }
+
+    /// Those that the server has not ended.
+    private static func open(of clients: [TestClient]) async -> [TestClient] {
+        var open: [TestClient] = []
+        for client in clients where await !client.isEnded(within: .milliseconds(20)) { open.append(client) }
+        return open
     }
 
     private static func isServed(_ server: LimitedServer) async -> Bool {
