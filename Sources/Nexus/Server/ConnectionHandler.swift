@@ -196,7 +196,10 @@ final class ConnectionHandler: ChannelDuplexHandler, TimedConnection {
         case .flush: self.finishSending(isLast: true, now)
         case .shutDown: self.context?.close(mode: .output, promise: nil)
         case .reset: self.context?.triggerUserOutboundEvent(StreamResetHandler.RequestUnwanted(), promise: nil)
-        case .close: self.context?.close(promise: nil)
+        case .close:
+            // The answer to an earlier request may still be on its way out.
+            self.context?.flush()
+            self.context?.close(promise: nil)
         }
     }
 

@@ -1,7 +1,7 @@
 import NIOCore
 import NexusCore
 
-/// What the connections of one event loop share: the executor of their tasks, the date, and the clock that ends the slow ones.
+/// What the connections of one event loop share: the executor of their tasks, the date, when answers are sent, and the clock that ends the slow ones.
 ///
 /// One repeated task a loop looks at all connections twice a second; a connection schedules nothing of its own.
 final class LoopServices {
@@ -9,6 +9,7 @@ final class LoopServices {
     static let interval = TimeAmount.milliseconds(500)
 
     let executor: EventLoopTaskExecutor
+    let flushes: FlushBatch
     var dates = HTTPDateCache()
     private var scratch: [UInt8] = []
     private var connections: [ObjectIdentifier: any TimedConnection] = [:]
@@ -18,6 +19,7 @@ final class LoopServices {
 
     init(eventLoop: any EventLoop, time: TimeSource) {
         self.executor = EventLoopTaskExecutor(eventLoop)
+        self.flushes = FlushBatch(eventLoop: eventLoop)
         self.eventLoop = eventLoop
         self.time = time
     }

@@ -13,7 +13,7 @@ enum ResponseWire: Sendable {
     /// Whether the connection ends when the exchange does, as an HTTP/2 stream does.
     var isSingleExchange: Bool { self == .http2 }
 
-    /// Writes an answer whose body is at hand, and flushes it.
+    /// Writes an answer whose body is at hand, and flushes it: over HTTP/1.1 together with those of other connections.
     func writeWhole(
         _ fields: ResponseFields, body: Content?, _ frame: AnswerFrame, to context: ChannelHandlerContext,
         promise: EventLoopPromise<Void>?
@@ -22,7 +22,8 @@ enum ResponseWire: Sendable {
         case .http1:
             var buffer = HTTP1Response.head(fields, frame)
             body?.write(to: &buffer)
-            context.writeAndFlush(NIOAny(buffer), promise: promise)
+            context.write(NIOAny(buffer), promise: promise)
+            frame.services.flushes.add(context.channel, now: frame.now)
         case .http2:
             self.writeHead(fields, frame, to: context)
             if let body, body.count > 0 { self.writePiece(body.buffer, isChunked: false, to: context, promise: nil) }

@@ -1,3 +1,4 @@
+import Foundation
 import Nexus
 import NexusTesting
 import Testing
@@ -30,6 +31,26 @@ import Testing
             #expect(try await client.receive().text == "5")
         }
         #expect(edge.trail.requests.count == 6)
+    }
+
+    @Test func `A client that leaves within its next request has got the answers before it`() async throws {
+        let edge = try EdgeApp()
+        // Holds the loop up, so that what follows is there at once, end and all.
+        edge.app.get("/hold", .public) { (_: PublicRequest) in
+            usleep(100_000)
+            return "held"
+        }
+        try await TestServer.run(edge.app) { server in
+            let client = try await server.connect()
+            try await client.send("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n")
+            try await Task.sleep(for: .milliseconds(30))
+            try await client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\nPOST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc")
+            try await client.endSending()
+            #expect(try await client.receive().text == "held")
+            #expect(try await client.receive().text == "hello")
+            #expect(await client.isEnded())
+            #expect(client.unread.isEmpty)
+        }
     }
 
     @Test func `Bytes may be cut anywhere`() async throws {
