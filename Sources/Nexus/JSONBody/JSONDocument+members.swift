@@ -1,10 +1,9 @@
 import NexusCore
 
 extension JSONDocument {
-    /// Whether the object that was begun at an offset has a member of a name. Read back from what is written: only those pay who continue an object.
-    func hasMember(_ name: String, since start: Int) -> Bool {
-        var sought = JSONWriter()
-        sought.value(name)
+    /// The names of the object that was begun at an offset, as they are written. Read back: only those pay who continue an object, and once.
+    func memberNames(since start: Int) -> Set<[UInt8]> {
+        var names: Set<[UInt8]> = []
         var depth = 0
         var rest = self.writer.bytes[start...]
         while let byte = rest.first {
@@ -14,13 +13,13 @@ extension JSONDocument {
             case UInt8(ascii: "\""):
                 let string = rest[..<Self.endOfString(rest)]
                 rest = rest[string.endIndex...]
-                if depth == 1, rest.first == UInt8(ascii: ":"), string.elementsEqual(sought.bytes) { return true }
+                if depth == 1, rest.first == UInt8(ascii: ":") { names.insert(Array(string)) }
                 continue
             default: break
             }
             rest = rest.dropFirst()
         }
-        return false
+        return names
     }
 
     /// The place behind the string that bytes begin with.

@@ -10,8 +10,8 @@ final class JSONFrame: Encoder {
     private var content = Content.nothing
     /// Where in the document the value begins.
     private var start = 0
-    /// Whether a container was asked for again, as a subclass does: then a name may come twice.
-    private var isContinued = false
+    /// The names of the members so far, once the object was asked for again, as a subclass does: then one may come twice.
+    private var names: Set<[UInt8]>?
     private var values = 0
 
     init(_ document: JSONDocument, parent: JSONFrame?, key: (any CodingKey)?) {
@@ -52,7 +52,7 @@ final class JSONFrame: Encoder {
     @discardableResult
     private func enter(_ content: Content) -> Bool {
         guard self.content != content else {
-            self.isContinued = true
+            if content == .object { self.names = self.names ?? self.document.memberNames(since: self.start) }
             return false
         }
         guard self.content == .nothing else {
@@ -65,7 +65,7 @@ final class JSONFrame: Encoder {
 
     /// Writes the name of a member.
     func name(_ name: String) {
-        if self.isContinued, self.document.hasMember(name, since: self.start) { self.note("A member stands twice.") }
+        if self.names?.insert(JSONWriter.quoted(name)).inserted == false { self.note("A member stands twice.") }
         self.document.writer.name(escaping: name)
     }
 

@@ -60,9 +60,7 @@ enum LogLine {
         if isPlain {
             line.append(contentsOf: text.utf8)
         } else {
-            var writer = JSONWriter()
-            writer.value(text)
-            self.append(writer.string, to: &line)
+            self.append(String(decoding: JSONWriter.quoted(text), as: UTF8.self), to: &line)
         }
     }
 

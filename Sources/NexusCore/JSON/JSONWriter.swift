@@ -73,6 +73,13 @@ public struct JSONWriter: Sendable {
         self.needsComma = true
     }
 
+    /// A string as it stands in JSON, in quotation marks.
+    package static func quoted(_ string: String) -> [UInt8] {
+        var writer = JSONWriter(reservingCapacity: string.utf8.count + 2)
+        writer.quote(string)
+        return writer.bytes
+    }
+
     /// Writes an integer value.
     public mutating func value(_ integer: some BinaryInteger) {
         if let integer = Int64(exactly: integer) { self.value(integer) } else { self.raw(String(integer).utf8) }

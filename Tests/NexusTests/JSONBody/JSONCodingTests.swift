@@ -96,6 +96,26 @@ struct JSONCodingTests {
         try self.check(Apart())
     }
 
+    @Test("An object that is continued has each name once")
+    func continuedObjects() throws {
+        struct Extended: Encodable {
+            let names: [String]
+
+            func encode(to encoder: any Encoder) throws {
+                var object = encoder.container(keyedBy: JSONKey.self)
+                try object.encode(["b\"": ["c": 1]], forKey: JSONKey("a"))
+                for name in self.names {
+                    var more = encoder.container(keyedBy: JSONKey.self)
+                    try more.encode(name, forKey: JSONKey(name))
+                }
+            }
+        }
+        #expect(try self.text(Extended(names: ["b\"", "c"])) == #"{"a":{"b\"":{"c":1}},"b\"":"b\"","c":"c"}"#)
+        for names in [["a"], ["b", "b"], ["b\"", "c", "b\""]] {
+            #expect(throws: EncodingError.self, "\(names)") { try JSONCoding.encode(Extended(names: names)) }
+        }
+    }
+
     @Test("A value that encodes nothing, or two kinds of containers, is an error and not broken JSON")
     func mistakes() throws {
         struct Silent: Encodable { func encode(to encoder: any Encoder) {} }

@@ -34,18 +34,12 @@ struct TextMemo: Sendable {
     ///   - template: The route's template, for a path.
     ///   - limit: Longest result in bytes.
     mutating func json(_ text: String, template: String? = nil, limit: Int, redacted: () -> String) -> [UInt8] {
-        guard text.utf8.count <= Self.longestText else { return Self.quoted(redacted()) }
+        guard text.utf8.count <= Self.longestText else { return JSONWriter.quoted(redacted()) }
         let place = Int(text.endHash >> 56)
         if let entry = self.entries[place], entry.answers(text, template, limit) { return entry.json }
-        let entry = Entry(text: text, template: template, limit: limit, json: Self.quoted(redacted()))
+        let entry = Entry(text: text, template: template, limit: limit, json: JSONWriter.quoted(redacted()))
         self.entries[place] = entry
         return entry.json
-    }
-
-    private static func quoted(_ text: String) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.value(text)
-        return writer.bytes
     }
 }
 
