@@ -156,6 +156,22 @@ import Testing
         }
     }
 
+    @Test func longTextsOfADecisionAreNotKept() {
+        var memo = DecisionMemo()
+        var record = AuditRecord.sample()
+        memo.remember([1], for: record)
+        #expect(memo.members(for: record) == [1])
+        let long = String(repeating: "x", count: DecisionMemo.longestMembers)
+        for change in [
+            { $0.method = HTTPMethod(rawValue: long) }, { $0.decision.reason = long }, { $0.decision.rule = long },
+        ] as [(inout AuditRecord) -> Void] {
+            record = AuditRecord.sample()
+            change(&record)
+            memo.remember([2], for: record)
+            #expect(memo.members(for: record) == nil)
+        }
+    }
+
     @Test func manyDecisionsTakeNoMoreRoomThanTheMemoHas() throws {
         var encoder = AuditEncoder(config: AuditConfig())
         for number in 0..<2_000 {

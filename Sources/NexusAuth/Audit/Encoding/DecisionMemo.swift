@@ -34,7 +34,7 @@ struct DecisionMemo: Sendable {
         }
     }
 
-    /// How many decisions are remembered, and how many bytes each may take.
+    /// How many decisions are remembered, and how many bytes each may take: the members, and the texts that they stand for.
     static let capacity = 512
     static let longestMembers = 1_024
 
@@ -48,13 +48,22 @@ struct DecisionMemo: Sendable {
 
     /// Keeps the members of a record for others like it, unless they take too much room.
     mutating func remember(_ members: [UInt8], for record: AuditRecord) {
-        guard members.count <= Self.longestMembers else { return }
+        // What is compared may be longer than what is written of it.
+        guard members.count <= Self.longestMembers, record.decidedTextLength <= Self.longestMembers else { return }
         self.entries[Self.place(of: record)] = Entry(members, of: record)
     }
 
     private static func place(of record: AuditRecord) -> Int {
-        let text = (record.route?.endHash ?? 0) ^ (record.decision.rule?.endHash ?? 0)
-        let hash = (text ^ UInt64(truncatingIfNeeded: record.status << 8 ^ record.method.rawValue.utf8.count)) &* 0x9E37_79B9_7F4A_7C15
+        let text = (record.route?.endHash ?? 0) ^ (record.decision.rule?.endHash ?? 0) ^ record.method.rawValue.endHash
+        let hash = (text ^ UInt64(truncatingIfNeeded: record.status)) &* 0x9E37_79B9_7F4A_7C15
         return Int(hash >> 32) % self.capacity
+    }
+}
+
+extension AuditRecord {
+    /// How many bytes the texts have that say what was decided. A route is the app's own and counts nothing: it is kept as long as the app.
+    fileprivate var decidedTextLength: Int {
+        self.method.rawValue.utf8.count + self.decision.outcome.rawValue.utf8.count + self.decision.stage.utf8.count
+            + (self.decision.rule?.utf8.count ?? 0) + (self.decision.reason?.utf8.count ?? 0) + (self.error?.rawValue.utf8.count ?? 0)
     }
 }

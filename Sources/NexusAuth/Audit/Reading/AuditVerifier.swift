@@ -10,7 +10,8 @@ public struct AuditVerifier: Sendable {
     /// Creates a verifier.
     /// - Parameters:
     ///   - publicKeys: The keys that checkpoints must be signed with, in base64url, in the order they were used: once a key has signed, those
-    ///     before it no longer count. Without any, any key's signature counts, and ``AuditVerification/signers`` says whose they are.
+    ///     before it no longer count, and the last one must have signed. With an empty list any key's signature counts, and
+    ///     ``AuditVerification/signers`` says whose they are.
     ///   - acceptsEarlierKeys: Whether a key is demanded only from the first checkpoint on that is signed with one of them, which vouches for all
     ///     that comes before: for trails that are older than the keys.
     ///   - head: A place that the chain is known to have reached.
@@ -47,7 +48,8 @@ public struct AuditVerifier: Sendable {
     /// Verifies files in the order given.
     /// - Parameters:
     ///   - files: The files, oldest first.
-    ///   - isStream: Whether they are what was collected from standard output, where every process begins a chain.
+    ///   - isStream: Whether they are what was collected from standard output, where every process begins a chain. Where keys signed in turn, what
+    ///     several replicas wrote is verified replica by replica.
     /// - Throws: ``AuditError`` when a file cannot be read.
     public func verify(files: [String], isStream: Bool = false) throws(AuditError) -> AuditVerification {
         var rest = files[...]

@@ -6,7 +6,7 @@ package struct ChainVerifier: Sendable {
     package private(set) var result = AuditVerification()
 
     private let publicKeys: [String]
-    /// The place of the last key that signed.
+    /// The place of the last key that signed, among those that are expected.
     private var currentKey = 0
     private let acceptsEarlierKeys: Bool
     private let isStream: Bool
@@ -101,8 +101,9 @@ package struct ChainVerifier: Sendable {
             // The writer writes a line as soon as it opens a trail.
             self.report(AuditProblem(kind: .removed, file: name, line: 0, detail: "the trail is empty"))
         }
-        if !self.publicKeys.isEmpty, self.result.signedCheckpoints == 0 {
-            let detail = "no checkpoint is signed by \(self.publicKeys.joined(separator: " or "))"
+        // The newest too: with a key that was replaced, all since could be written anew, or be cut off.
+        if let newest = self.publicKeys.last, self.result.signedCheckpoints == 0 || self.publicKeys[self.currentKey] != newest {
+            let detail = "no checkpoint is signed by \(newest)"
             self.report(AuditProblem(kind: .signature, file: name, line: 0, detail: detail))
         }
         if let head, !headSeen {
@@ -152,11 +153,11 @@ package struct ChainVerifier: Sendable {
         }
         self.result.signers.insert(key)
         if !self.publicKeys.isEmpty {
-            guard let place = self.publicKeys.firstIndex(of: key) else {
-                return self.isKeyDemanded ? "the checkpoint is signed by \(key)" : nil
-            }
+            guard self.publicKeys.contains(key) else { return self.isKeyDemanded ? "the checkpoint is signed by \(key)" : nil }
             // Whoever has a key that was replaced must not be able to write what comes after.
-            guard place >= self.currentKey else { return "the checkpoint is signed by \(key), which was replaced before it" }
+            guard let place = self.publicKeys[self.currentKey...].firstIndex(of: key) else {
+                return "the checkpoint is signed by \(key), which was replaced before it"
+            }
             self.currentKey = place
         }
         self.result.signedCheckpoints += 1
