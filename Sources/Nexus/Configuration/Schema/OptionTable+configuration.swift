@@ -68,7 +68,7 @@ extension [ConfigurationOption<NexusConfiguration>] {
                 "Proxies whose word about a client's address counts: addresses, CIDR blocks, or `unix`."),
             .init(
                 "client_address_field", \.options.clientAddressField, .clientAddressField,
-                "The field by which those proxies name the client; the other one is not read."),
+                "The field by which those proxies name the client. `either` reads both, and believes neither where they differ."),
             .init("tls.certificate", \.tlsPart.certificate, .string, "The file with the certificate chain, in PEM."),
             .init("tls.private_key", \.tlsPart.privateKey, .string, "The file with its private key, in PEM."),
             .init("handler_executor", \.options.handlerExecutor, .handlerExecutor, "Where handlers that wait run."),
