@@ -38,8 +38,10 @@ enterprise() {
     case_ "Nexus, async handler, 1,000 tokens" /profile hs256
     case_ "Nexus, on the loop" /immediate hs256 1
     case_ "Nexus, on the loop, fixed bytes" /bytes hs256 1
-    case_ "Nexus, 401 no right signature" /profile bad
-    case_ "Nexus, 403 no right" /profile stranger
+    case_ "Nexus, 401 no right signature" /profile bad 1
+    case_ "Nexus, 401 no right signature, 1,000 tokens" /profile bad
+    case_ "Nexus, 403 no right" /profile stranger 1
+    case_ "Nexus, 403 no right, 1,000 tokens" /profile stranger
     case_ "Nexus, 429 limited" /limited hs256 1
     stop
 }
